@@ -1,0 +1,66 @@
+"""Clause: one obligation of one agreement, with scope, validity, exceptions and each party's reading."""
+
+from __future__ import annotations
+
+from ceasewatch.model.ids import ClauseId, PackId, PartyId
+from ceasewatch.model.struct import Noun
+from ceasewatch.model.time import Utc
+
+
+class Number(Noun, frozen=True, kw_only=True):
+    """A number of an agreement; one that nobody has checked against the text carries that mark everywhere (rule 8).
+
+    Attributes:
+        value: decimal string.
+        unit: ``m``, ``km``, ``h``, ``d``, ``persons``, ``items``.
+        source: paragraph it was taken from.
+        verified: somebody compared it with the text.
+    """
+
+    value: str
+    unit: str
+    source: str
+    verified: bool = False
+
+
+class Reading(Noun, frozen=True, kw_only=True):
+    """How one party reads a clause where the parties differ."""
+
+    party: PartyId
+    text: str
+    valid_from: Utc | None = None
+    valid_to: Utc | None = None
+    source: str = ""
+
+
+class Clause(Noun, frozen=True, kw_only=True):
+    """One obligation.
+
+    Attributes:
+        number: as the text numbers it.
+        summary: what it obliges to, in our own words.
+        primitive: which rule evaluates it (``ban``, ``minimum_distance``, ``zone_ban``).
+        kinds: kinds of happening that it speaks of; empty means any.
+        weapons: weapon classes that it speaks of; empty means any.
+        zone: id of the pack's zone or line.
+        distance: for ``minimum_distance``.
+        valid_from, valid_to: when it binds; ``None`` is open.
+        readings: each party's, where they differ.
+    """
+
+    id: ClauseId
+    pack: PackId
+    number: str
+    summary: str
+    source: str
+    primitive: str
+    kinds: tuple[str, ...] = ()
+    weapons: tuple[str, ...] = ()
+    zone: str = ""
+    distance: Number | None = None
+    valid_from: Utc | None = None
+    valid_to: Utc | None = None
+    valid_source: str = ""
+    exceptions: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    verified: bool = False

@@ -1,0 +1,51 @@
+"""Mission: what ``mission.toml`` says. Who takes part, in which zone of time, with which packs and feeds."""
+
+from __future__ import annotations
+
+from ceasewatch.model.actors import Nation, Observer, Party
+from ceasewatch.model.ids import FeedId, PackId, PartyId
+from ceasewatch.model.struct import Noun
+from ceasewatch.model.values import Status
+
+
+class FeedSetting(Noun, frozen=True, kw_only=True):
+    """A feed that the mission uses.
+
+    Attributes:
+        inbox: folder below the mission's ``inbox/`` that ``run`` watches; empty if none.
+        expected_every_s: silence for longer is an alarm; 0 if no rhythm is expected.
+        mapping: file of the mapping, for the ``table`` feed.
+        side: party whose voice or territory the feed is, where the mission knows it; empty if neither.
+    """
+
+    id: FeedId
+    inbox: str = ""
+    expected_every_s: int = 0
+    mapping: str = ""
+    side: PartyId = PartyId("")
+
+
+class Mission(Noun, frozen=True, kw_only=True):
+    """A mission as configured.
+
+    Attributes:
+        name: printed on every product.
+        zone: IANA time zone in which days begin and cut-offs are stated.
+        cutoff: local time of the daily cut-off, ``HH:MM``.
+        languages: of products, the first is the default.
+        gazetteer: ``pack:<id>``, ``geonames:<country code>`` or a file below the mission folder.
+        areas: file of first-level outlines (GeoJSON) below the mission folder; empty if none.
+    """
+
+    name: str
+    status: Status = Status.actual
+    zone: str = "UTC"
+    cutoff: str = "19:30"
+    languages: tuple[str, ...] = ("en",)
+    parties: tuple[Party, ...] = ()
+    nations: tuple[Nation, ...] = ()
+    packs: tuple[PackId, ...] = ()
+    feeds: tuple[FeedSetting, ...] = ()
+    observers: tuple[Observer, ...] = ()
+    gazetteer: tuple[str, ...] = ()
+    areas: str = ""
