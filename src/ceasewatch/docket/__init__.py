@@ -1,0 +1,1 @@
+"""What people decide: claims, cases, clocks, findings, remedies, replies. First form: the response clocks."""
