@@ -73,6 +73,12 @@ class NotFoundError(CeasewatchError):
     exit_code = 2
 
 
+class RefusedError(CeasewatchError):
+    """The release gate does not give this to that tier; it says which tier is needed and why."""
+
+    exit_code = 2
+
+
 class MissingKeyError(CeasewatchError):
     """The key of a compartment is not at hand, so its payloads cannot be read."""
 

@@ -23,7 +23,13 @@ class Transform(Noun, frozen=True, kw_only=True):
 
 
 class Release(Noun, frozen=True, kw_only=True):
-    """What was given to whom, and when."""
+    """What was given to whom, and when.
+
+    Attributes:
+        incidents: every incident that the product lists by itself.
+        cells: (incident, H3 cell as hexadecimal) where it was shown in a cell; later releases keep that cell.
+        corrects: earlier releases of the same product that this one replaces.
+    """
 
     id: ReleaseId = ReleaseId("")
     tier: Tier
@@ -35,4 +41,5 @@ class Release(Noun, frozen=True, kw_only=True):
     approved_by: str
     status: Status = Status.actual
     incidents: tuple[IncidentId, ...] = ()
+    cells: tuple[tuple[IncidentId, str], ...] = ()
     corrects: tuple[ReleaseId, ...] = ()
