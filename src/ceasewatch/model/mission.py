@@ -16,6 +16,7 @@ class FeedSetting(Noun, frozen=True, kw_only=True):
         expected_every_s: silence for longer is an alarm; 0 if no rhythm is expected.
         mapping: file of the mapping, for the ``table`` feed.
         side: party whose voice or territory the feed is, where the mission knows it; empty if neither.
+        parameters: the feed's own parameters (its manifest lists them), as text.
     """
 
     id: FeedId
@@ -23,6 +24,7 @@ class FeedSetting(Noun, frozen=True, kw_only=True):
     expected_every_s: int = 0
     mapping: str = ""
     side: PartyId = PartyId("")
+    parameters: dict[str, str] = {}
 
 
 class Mission(Noun, frozen=True, kw_only=True):
