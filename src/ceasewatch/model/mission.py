@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from ceasewatch.model.actors import Nation, Observer, Party
 from ceasewatch.model.ids import FeedId, PackId, PartyId
 from ceasewatch.model.struct import Noun
@@ -24,7 +26,7 @@ class FeedSetting(Noun, frozen=True, kw_only=True):
     expected_every_s: int = 0
     mapping: str = ""
     side: PartyId = PartyId("")
-    parameters: dict[str, str] = {}
+    parameters: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Mission(Noun, frozen=True, kw_only=True):
