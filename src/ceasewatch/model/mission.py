@@ -18,6 +18,9 @@ class FeedSetting(Noun, frozen=True, kw_only=True):
         expected_every_s: silence for longer is an alarm; 0 if no rhythm is expected.
         mapping: file of the mapping, for the ``table`` feed.
         side: party whose voice or territory the feed is, where the mission knows it; empty if neither.
+        reader: which feed reads its files, where ``id`` is the mission's own name (``patrols`` read by ``table``);
+            empty where both are the same.
+        parameters: of the reader, as text.
         parameters: the feed's own parameters (its manifest lists them), as text.
     """
 
@@ -38,7 +41,7 @@ class Mission(Noun, frozen=True, kw_only=True):
         cutoff: local time of the daily cut-off, ``HH:MM``.
         languages: of products, the first is the default.
         gazetteer: ``pack:<id>``, ``geonames:<country code>`` or a file below the mission folder.
-        areas: file of first-level outlines (GeoJSON) below the mission folder; empty if none.
+        areas: file, or folder of files, of first-level outlines (GeoJSON) below the mission folder; empty if none.
     """
 
     name: str
