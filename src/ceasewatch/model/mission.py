@@ -20,7 +20,6 @@ class FeedSetting(Noun, frozen=True, kw_only=True):
         side: party whose voice or territory the feed is, where the mission knows it; empty if neither.
         reader: which feed reads its files, where ``id`` is the mission's own name (``patrols`` read by ``table``);
             empty where both are the same.
-        parameters: of the reader, as text.
         parameters: the feed's own parameters (its manifest lists them), as text.
     """
 
@@ -29,6 +28,7 @@ class FeedSetting(Noun, frozen=True, kw_only=True):
     expected_every_s: int = 0
     mapping: str = ""
     side: PartyId = PartyId("")
+    reader: str = ""
     parameters: dict[str, str] = msgspec.field(default_factory=dict)
 
 
