@@ -95,7 +95,7 @@ def problem_with(name: str, licence: str | None, policy: Policy) -> str | None:
 
     `A OR B` needs one acceptable licence, `A AND B` both; `X WITH EXCEPTION` is a licence of its own.
     """
-    if licence is None:
+    if not licence:
         return "its licence is unknown: read it, then add it under [confirmed] with the place you read it"
     try:
         tree = SPDX.parse(licence, validate=True, strict=True)

@@ -109,15 +109,20 @@ def index_url() -> str:
     return "https://pypi.org/simple"
 
 
+def without_login(url: str) -> str:
+    """An address that may be shown and sent: no user, password or fragment in it."""
+    parts = urllib.parse.urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
+
+
 def download(url: str) -> tuple[bytes, str]:
     """Body and content type of an address; user and password in it become a header.
 
     Raises:
         GetUvError: the address cannot be read after three attempts.
     """
-    parts = urllib.parse.urlsplit(url)
-    login, _, host = parts.netloc.rpartition("@")
-    request = urllib.request.Request(parts._replace(netloc=host, fragment="").geturl(), headers={"Accept": ACCEPT})
+    request = urllib.request.Request(without_login(url), headers={"Accept": ACCEPT})
+    login = urllib.parse.urlsplit(url).netloc.rpartition("@")[0]
     if login:
         token = base64.b64encode(urllib.parse.unquote(login).encode()).decode()
         request.add_header("Authorization", f"Basic {token}")
@@ -154,7 +159,8 @@ def address_of(wheel: str) -> str:
         links = parser.found
     if wheel not in links:
         raise GetUvError(
-            f"{page} does not offer {wheel}. Name an index that does (UV_DEFAULT_INDEX), or put uv on PATH."
+            f"{without_login(page)} does not offer {wheel}. Name an index that does (UV_DEFAULT_INDEX), "
+            "or put uv on PATH."
         )
     return links[wheel]
 
@@ -168,8 +174,8 @@ def unpack(wheel: bytes, digest: str, source: str, target: Path) -> None:
     found = hashlib.sha256(wheel).hexdigest()
     if found != digest:
         raise GetUvError(
-            f"{source} has SHA-256 {found}, but {PINS} pins {digest}. The file was damaged or replaced on its way: "
-            "run make again; if it stays so, do not use that index."
+            f"{without_login(source)} has SHA-256 {found}, but {PINS} pins {digest}. "
+            "The file was damaged or replaced on its way: run make again; if it stays so, do not use that index."
         )
     with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
         member = next(name for name in archive.namelist() if name.endswith(".data/scripts/uv"))

@@ -1,0 +1,192 @@
+"""Write the generated pages of the documentation: nouns, command line, list of decisions.
+
+    python tools/make_reference.py [--check]
+
+With `--check` nothing is written; pages that differ from what would be written are named, and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ceasewatch import model
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTE = "<!-- Written by tools/make_reference.py (`make reference`); edits here are lost. -->\n\n"
+NOUNS: tuple[type[msgspec.Struct], ...] = (
+    model.Observation,
+    model.Claim,
+    model.Incident,
+    model.Clause,
+    model.Assessment,
+    model.Finding,
+    model.Case,
+    model.Coverage,
+    model.Release,
+    model.Party,
+    model.Nation,
+    model.Observer,
+    model.Mission,
+)
+
+Schema = dict[str, Any]
+
+
+def plain(text: str) -> str:
+    """Text of a docstring without the marks of reStructuredText."""
+    text = re.sub(r":\w+:`~?(?:[\w.]*\.)?(\w+)`", r"`\1`", text)
+    return re.sub(r"``([^`]*)``", r"`\1`", " ".join(text.split()))
+
+
+def split_docstring(text: str) -> tuple[str, dict[str, str]]:
+    """What a docstring says about its class, and about each attribute."""
+    head, _, tail = text.partition("\n    Attributes:\n")
+    listed = re.split(r"^ {8}(\w+): ", tail, flags=re.MULTILINE)[1:]
+    paragraphs = [plain(part) for part in head.split("\n\n")]
+    return "\n\n".join(part for part in paragraphs if part), {
+        name: plain(meaning) for name, meaning in zip(listed[::2], listed[1::2], strict=True)
+    }
+
+
+def described(definition: Schema) -> Schema:
+    """A definition whose attributes' meanings stand at the attributes."""
+    head, meanings = split_docstring(definition.get("description", ""))
+    properties = {
+        name: {**shape, "description": meanings[name]} if name in meanings else shape
+        for name, shape in definition.get("properties", {}).items()
+    }
+    return {
+        **definition,
+        **({"description": head} if head else {}),
+        **({"properties": properties} if properties else {}),
+    }
+
+
+def schema_of(noun: type[msgspec.Struct]) -> Schema:
+    """The JSON Schema of one noun, complete in itself."""
+    raw = msgspec.json.schema(noun)
+    defs = {name: described(raw["$defs"][name]) for name in sorted(raw["$defs"])}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **raw, "$defs": defs}
+
+
+def kind_of(shape: Schema) -> str:
+    """A value's type as a reader says it."""
+    if "$ref" in shape:
+        name = shape["$ref"].rsplit("/", 1)[-1]
+        return f"[{name}](#{name.lower()})"
+    if "anyOf" in shape:
+        return " or ".join(kind_of(part) for part in shape["anyOf"])
+    if shape.get("type") == "array":
+        if "items" in shape and shape["items"] is not False:
+            return f"list of {kind_of(shape['items'])}"
+        return "(" + ", ".join(kind_of(part) for part in shape.get("prefixItems", ())) + ")"
+    if "const" in shape or "enum" in shape:
+        return " or ".join(f"`{value}`" for value in shape.get("enum", [shape.get("const")]))
+    return str(shape.get("format") or shape.get("type", "any"))
+
+
+def section(name: str, definition: Schema, schema_file: str | None) -> str:
+    """One type of the model as a part of the page."""
+    lines = [f"### {name}", "", plain_paragraphs(definition.get("description", "")), ""]
+    if schema_file:
+        lines += [f"[JSON Schema]({schema_file})", ""]
+    if "enum" in definition:
+        lines += [", ".join(f"`{value}`" for value in definition["enum"]), ""]
+    if definition.get("properties"):
+        lines += ["| field | type | meaning |", "|---|---|---|"]
+        required = set(definition.get("required", ()))
+        for field, shape in definition["properties"].items():
+            name_shown = f"**{field}**" if field in required else field
+            lines.append(f"| {name_shown} | {kind_of(shape)} | {shape.get('description', '').replace('|', '/')} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def plain_paragraphs(text: str) -> str:
+    """Each paragraph of a text on a line of its own."""
+    return "\n\n".join(plain(part) for part in text.split("\n\n"))
+
+
+def model_page(schemas: Mapping[str, Schema]) -> str:
+    """The page of nouns and the types they are made of."""
+    parts: Schema = {}
+    for schema in schemas.values():
+        parts |= schema["$defs"]
+    nouns = [section(name, parts[name], f"schema/{name.lower()}.json") for name in schemas]
+    others = [section(name, parts[name], None) for name in sorted(set(parts) - set(schemas))]
+    intro = (
+        "# The nouns\n\nWhat goes in and comes out as JSON. A field in bold must be given; others have a default. Numbers are "
+        "integers in the unit that the field's name ends in: `_e7` degrees times ten million, `_cdeg` hundredths of a degree "
+        "clockwise from north, `_m` metres, `_s` seconds, `_us` microseconds, `_ppm` millionths (of probability one).\n\n"
+    )
+    return NOTE + intro + "## Nouns\n\n" + "\n".join(nouns) + "\n## What they are made of\n\n" + "\n".join(others)
+
+
+def command_page() -> str:
+    """The page of the command line, from the commands themselves."""
+    import typer.cli
+    import typer.main
+
+    from ceasewatch.cli.main import app
+
+    command = typer.main.get_command(app)
+    with typer.Context(command, info_name="ceasewatch") as context:
+        text = typer.cli.get_docs_for_click(obj=command, ctx=context, name="ceasewatch", title="Command line")
+    return NOTE + text.strip() + "\n"
+
+
+def decisions_page(folder: Path) -> str:
+    """The list of decision records, with their dates."""
+    rows = []
+    for path in sorted(folder.glob("[0-9]*.md")):
+        text = path.read_text(encoding="utf-8")
+        title = re.search(r"^# +(.*)$", text, re.MULTILINE)
+        date = re.search(r"\d{4}-\d{2}-\d{2}", text)
+        rows.append(f"| [{title[1] if title else path.stem}]({path.name}) | {date[0] if date else ''} |")
+    head = "# Decisions\n\nWhat was decided, when, and why; each on one page.\n\n| decision | date |\n|---|---|\n"
+    return NOTE + head + "\n".join(rows) + "\n"
+
+
+def pages(root: Path) -> dict[Path, str]:
+    """Every generated file with its content."""
+    schemas = {noun.__name__: schema_of(noun) for noun in NOUNS}
+    reference = root / "docs" / "reference"
+    made = {
+        reference / "schema" / f"{name.lower()}.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for name, schema in schemas.items()
+    }
+    made[reference / "model.md"] = model_page(schemas)
+    made[reference / "cli.md"] = command_page()
+    made[root / "docs" / "adr" / "index.md"] = decisions_page(root / "docs" / "adr")
+    return {path: "\n".join(line.rstrip() for line in text.split("\n")) for path, text in made.items()}
+
+
+def stale(made: Mapping[Path, str]) -> list[Path]:
+    """The files that are not as they would be written."""
+    return [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+
+
+def main(words: list[str] | None = None) -> int:
+    """Write, or check."""
+    parser = argparse.ArgumentParser(description="Write the generated pages of the documentation.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a page is stale")
+    check = parser.parse_args(words).check
+    made = pages(ROOT)
+    for path in stale(made):
+        print(f"{'stale' if check else 'written'}: {path.relative_to(ROOT)}")
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(made[path], encoding="utf-8")
+    return int(check and bool(stale(made)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
