@@ -11,8 +11,8 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely import MultiPolygon, Polygon
 
+from ceasewatch.geo.geodesic import point_in_polygon, polygon_area_m2
 from ceasewatch.geo.names import unit_fold
-from ceasewatch.geo.outline import area_m2
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.place import AdminUnit, Area, Position
 
@@ -56,8 +56,7 @@ class AreaIndex:
     """
 
     def __init__(self, outlines: Iterable[AreaOutline], names: Iterable[RegionName] = ()) -> None:
-        self.outlines = tuple(sorted(outlines, key=lambda o: -area_m2(o.shape)))
-        shapely.prepare([o.shape for o in self.outlines])
+        self.outlines = tuple(sorted(outlines, key=lambda o: -polygon_area_m2(o.shape)))
         self._by_name = {o.name: o for o in self.outlines}
         self._keys: dict[str, set[str]] = {}
         for n in names:
@@ -117,7 +116,7 @@ class AreaIndex:
         for outline in self.outlines:
             west, south, east, north = outline.shape.bounds
             near = np.flatnonzero((lat >= south) & (lat <= north) & (lon >= west) & (lon <= east))
-            inside = shapely.intersects_xy(outline.shape, lon[near], lat[near])
+            inside = point_in_polygon(lat[near], lon[near], outline.shape)
             names[near[inside]] = outline.name
         return names
 

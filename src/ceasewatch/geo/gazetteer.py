@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ceasewatch.geo.bearings import holds
-from ceasewatch.geo.geodesic import bearing_deg, distance_m
+from ceasewatch.geo.geodesic import bearing_deg, distance_m, point_in_polygon
 from ceasewatch.geo.names import ascii_fold, fold, unit_fold
-from ceasewatch.geo.shape import Shape, contains
+from ceasewatch.geo.shape import Shape
 from ceasewatch.model.place import BearingRange, Position, Sector
 
 NEAR_M = 50_000.0
@@ -19,8 +19,8 @@ NEAR_M = 50_000.0
 OFFSET_SLACK_M = 5_000.0
 OFFSET_SLACK_SHARE = 0.1
 OFFSET_SLACK_DEG = 33.75
-"""Reports round distances, measure from a town's centre or its edge, and say "north-east" for what lies between north and
-east: an offset this far beyond its words still agrees."""
+"""Reports round distances, measure from a town's centre or its edge, and say "north-east" for all that lies between
+north and east: an offset this far beyond its words still agrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class _Hints:
         """Names of the hints that ``entry`` does not satisfy."""
         checks = {
             "admin": not self.admin or unit_fold(entry.admin1) == self.admin,
-            "within": self.within is None or bool(contains(self.within, entry.lat, entry.lon)),
+            "within": self.within is None or bool(point_in_polygon(entry.lat, entry.lon, self.within)),
             "near": self.near is None or _distance(self.near, entry) <= self.near_m,
             "offset": self.offset is None or any(agrees(self.offset, r, entry) for r in self.references),
         }

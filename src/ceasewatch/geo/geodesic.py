@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
+from shapely import MultiPolygon, Polygon
 
 Real = NDArray[np.float64]
 
@@ -57,6 +59,21 @@ def destination(lat: ArrayLike, lon: ArrayLike, bearing_deg: ArrayLike, distance
     """Where one arrives: (latitude, longitude), longitude in [-180, 180]."""
     to_lat, to_lon, _ = _direct(lat, lon, bearing_deg, distance_m)
     return to_lat, to_lon
+
+
+def polygon_area_m2(shape: Polygon | MultiPolygon) -> float:
+    """Area on the ellipsoid in square metres; sides are taken as geodesics between the vertices."""
+    return abs(float(GEOD.geometry_area_perimeter(shapely.orient_polygons(shape))[0]))
+
+
+def point_in_polygon(lat: ArrayLike, lon: ArrayLike, shape: shapely.Geometry) -> NDArray[np.bool_]:
+    """Whether each point (n,) or scalar lies in ``shape`` or on its outline; NaN lies nowhere.
+
+    Sides are straight in the longitude-latitude plane (RFC 7946); the shapes of :mod:`ceasewatch.geo.outline` have
+    vertices enough for that to make no difference.
+    """
+    shapely.prepare(shape)
+    return np.asarray(shapely.intersects_xy(shape, np.asarray(lon, np.float64), np.asarray(lat, np.float64)))
 
 
 def to_plane(lat0: float, lon0: float, lat: ArrayLike, lon: ArrayLike) -> tuple[Real, Real]:

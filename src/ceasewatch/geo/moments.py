@@ -5,7 +5,7 @@ Equations, in the equidistant plane around the place's own origin:
 * point with radius r95: variance r95**2 / -2 ln(0.05) on each axis (95% of a circular Gaussian lies within r95);
 * sector, uniform over the area between ranges a and b and over its arcs of bearings:
   E[r] = 2/3 (a**2 + ab + b**2) / (a + b), E[r**2] = (a**2 + b**2) / 2;
-* area: Green's formulas over its triangles; line: uniform along its length, and over a disc of the buffer.
+* area: uniform over its outline; line: uniform along its length, and over a disc of the buffer.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import shapely
 
 from ceasewatch.geo.bearings import arcs_deg
 from ceasewatch.geo.geodesic import Real, bearing_deg, densify, distance_m, from_plane, to_plane
+from ceasewatch.model.errors import DataError
 from ceasewatch.model.place import Area, Line, Place, Point, Ring, Sector, UnknownPlace
 
 CHI2_95: Final = -2.0 * math.log(0.05)
@@ -128,32 +129,46 @@ def ring_degrees(ring: Ring) -> Real:
 
 
 def polygons_of(place: Area) -> shapely.MultiPolygon:
-    """The outline in degrees, as the source drew it: sides straight in the longitude-latitude plane."""
-    return shapely.MultiPolygon(
-        [shapely.Polygon(ring_degrees(rings[0]), [ring_degrees(r) for r in rings[1:]]) for rings in place.polygons]
-    )
+    """The outline in degrees, as the source drew it: sides straight in the longitude-latitude plane.
+
+    Raises:
+        DataError: a side is longer than 180 degrees of longitude, so it must mean the other way round.
+    """
+    drawn = [[ring_degrees(r) for r in rings] for rings in place.polygons]
+    if any(np.abs(np.diff(r[:, 0])).max(initial=0.0) > 180.0 for rings in drawn for r in rings):
+        raise DataError("the outline crosses the antimeridian", todo="cut it there into two polygons (RFC 7946, 3.1.9)")
+    return shapely.MultiPolygon([shapely.Polygon(rings[0], rings[1:]) for rings in drawn])
 
 
 def _area(place: Area) -> Gaussian | None:
     if not place.polygons:
         return None
     shape = polygons_of(place)
-    lon0, lat0 = shape.centroid.x, shape.centroid.y
+    lon0, lat0 = shapely.get_coordinates(shape)[0]
+    first = _area_around(shape, lat0, lon0)
+    return _area_around(shape, first.lat, first.lon)
+
+
+def _area_around(shape: shapely.MultiPolygon, lat0: float, lon0: float) -> Gaussian:
+    """Moments computed in the plane around (lat0, lon0), which is the truer the nearer that is to the centre."""
     flat = shapely.transform(shape, lambda c: np.column_stack(to_plane(lat0, lon0, c[:, 1], c[:, 0])))
-    rings = [(r, r is p.exterior) for p in shapely.get_parts(flat) for r in (p.exterior, *p.interiors)]
     total = np.zeros(6)
-    for ring, outer in rings:
-        sums = _ring_moments(shapely.get_coordinates(ring))
-        total += sums * (np.sign(sums[0]) if outer else -np.sign(sums[0]))
+    for polygon in shapely.get_parts(flat):
+        total += _positive(polygon.exterior) - sum(map(_positive, polygon.interiors), np.zeros(6))
     if total[0] <= 0:
-        return Gaussian(lat0, lon0, 0.0, 0.0, 0.0)
+        return Gaussian(float(lat0), float(lon0), 0.0, 0.0, 0.0)
     east, north, ee, en, nn = total[1:] / total[0]
     covariance = np.array([[ee - east * east, en - east * north], [0.0, nn - north * north]])
     return _at(lat0, lon0, float(east), float(north), covariance)
 
 
+def _positive(ring: shapely.LinearRing) -> Real:
+    """Integrals of 1, x, y, x**2, xy, y**2 over what the ring encloses, whichever way it turns (Green's formulas)."""
+    sums = _ring_moments(shapely.get_coordinates(ring))
+    return sums if sums[0] >= 0 else -sums
+
+
 def _ring_moments(xy: Real) -> Real:
-    """Integrals of 1, x, y, x**2, xy, y**2 over a closed ring, signed by its orientation."""
     (x0, y0), (x1, y1) = xy[:-1].T, xy[1:].T
     cross = x0 * y1 - x1 * y0
     return np.array(

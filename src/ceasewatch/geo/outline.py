@@ -83,7 +83,9 @@ def polygon_buffer(shape: Polygon | MultiPolygon, distance_m: float, tolerance_m
     """``shape`` and all points within ``distance_m`` of it. Its sides are straight in the longitude-latitude plane."""
     if distance_m <= 0:
         return shape
-    fine = shapely.segmentize(shape, math.degrees(_MAX_STEP_M / EARTH_RADIUS_M))
+    fine = shapely.segmentize(
+        shape, math.degrees(_step_m(shapely.get_coordinates(shape)[:, 1], tolerance_m) / EARTH_RADIUS_M)
+    )
     rings = [r for p in shapely.get_parts(fine) for r in (p.exterior, *p.interiors)]
     bands = [line_buffer(c[:, 1], c[:, 0], distance_m, tolerance_m) for c in map(shapely.get_coordinates, rings)]
     return shapely.union_all([shape, *bands])
@@ -102,11 +104,6 @@ def widen(shape: Shape, lat: float, lon: float, distance_m: float, tolerance_m: 
     wide = shapely.segmentize(flat.buffer(distance_m, quad_segs=quarter), _MAX_STEP_M / 10)
     parts = [_ring_polygon(p, lat, lon) for p in shapely.get_parts(wide)]
     return shapely.union_all(parts)
-
-
-def area_m2(shape: Polygon | MultiPolygon) -> float:
-    """Area on the ellipsoid in square metres; sides are taken as geodesics between the vertices."""
-    return abs(float(GEOD.geometry_area_perimeter(shapely.orient_polygons(shape))[0]))
 
 
 def _ring_polygon(flat: Polygon, lat: float, lon: float) -> Shape:

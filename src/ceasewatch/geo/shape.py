@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import assert_never
 
-import numpy as np
 import shapely
-from numpy.typing import ArrayLike, NDArray
 
 from ceasewatch.geo.bearings import arcs_deg
 from ceasewatch.geo.moments import HORIZON_M, Gaussian, gaussian, polygons_of, ranges_m, ring_degrees
 from ceasewatch.geo.outline import TOLERANCE_M, Shape, annular_sector, circle, line_buffer, widen
 from ceasewatch.model.place import Area, Line, Place, Point, Sector, UnknownPlace
 
-__all__ = ["HORIZON_M", "MIN_WIDTH_M", "Gaussian", "Shape", "contains", "gaussian", "shape_of"]
+__all__ = ["HORIZON_M", "MIN_WIDTH_M", "Gaussian", "Shape", "gaussian", "shape_of"]
 
 MIN_WIDTH_M = 1.0
 """A sector or line that the source gives without width is drawn this wide."""
@@ -62,9 +60,3 @@ def _area(place: Area) -> Shape | None:
         return None
     shape = polygons_of(place)
     return shape if shape.is_valid else shapely.make_valid(shape, method="structure", keep_collapsed=False)
-
-
-def contains(shape: Shape, lat: ArrayLike, lon: ArrayLike) -> NDArray[np.bool_]:
-    """Whether each point (n,) lies in ``shape`` or on its outline: (n,) Booleans."""
-    shapely.prepare(shape)
-    return np.asarray(shapely.intersects_xy(shape, np.asarray(lon, np.float64), np.asarray(lat, np.float64)))
