@@ -71,6 +71,15 @@ def scratch() -> Iterator[Path]:
         yield Path(folder)
 
 
+@contextmanager
+def scratch_on_disk() -> Iterator[Path]:
+    """Like `scratch`, but in the checkout's `out/`: a temporary folder may be memory, where a sync costs nothing."""
+    parent = ROOT / "out"
+    parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=parent) as folder:
+        yield Path(folder)
+
+
 def real_data(name: str) -> Path:
     """One file of the real data.
 

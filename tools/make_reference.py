@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -36,6 +37,21 @@ NOUNS: tuple[type[msgspec.Struct], ...] = (
     model.Observer,
     model.Mission,
 )
+
+MODEL_HEAD = """# The nouns
+
+What goes in and comes out as JSON. A field in bold must be given; others have a default. Numbers are integers in the
+unit that the field's name ends in: `_e7` degrees times ten million, `_cdeg` hundredths of a degree clockwise from
+north, `_m` metres, `_s` seconds, `_us` microseconds, `_ppm` millionths (of probability one).
+
+"""
+DECISIONS_HEAD = """# Decisions
+
+What was decided, when, and why; each on one page.
+
+| decision | date |
+|---|---|
+"""
 
 Schema = dict[str, Any]
 
@@ -122,25 +138,17 @@ def model_page(schemas: Mapping[str, Schema]) -> str:
         parts |= schema["$defs"]
     nouns = [section(name, parts[name], f"schema/{name.lower()}.json") for name in schemas]
     others = [section(name, parts[name], None) for name in sorted(set(parts) - set(schemas))]
-    intro = (
-        "# The nouns\n\nWhat goes in and comes out as JSON. A field in bold must be given; others have a default. Numbers are "
-        "integers in the unit that the field's name ends in: `_e7` degrees times ten million, `_cdeg` hundredths of a degree "
-        "clockwise from north, `_m` metres, `_s` seconds, `_us` microseconds, `_ppm` millionths (of probability one).\n\n"
-    )
-    return NOTE + intro + "## Nouns\n\n" + "\n".join(nouns) + "\n## What they are made of\n\n" + "\n".join(others)
+    return NOTE + MODEL_HEAD + "## Nouns\n\n" + "\n".join(nouns) + "\n## What they are made of\n\n" + "\n".join(others)
 
 
 def command_page() -> str:
     """The page of the command line, from the commands themselves."""
-    import typer.cli
-    import typer.main
-
-    from ceasewatch.cli.main import app
-
-    command = typer.main.get_command(app)
-    with typer.Context(command, info_name="ceasewatch") as context:
-        text = typer.cli.get_docs_for_click(obj=command, ctx=context, name="ceasewatch", title="Command line")
-    return NOTE + text.strip() + "\n"
+    command = [sys.executable, "-m", "typer", "ceasewatch.cli.main", "utils", "docs"]
+    named = ["--name", "ceasewatch", "--title", "Command line"]
+    done = subprocess.run([*command, *named], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"the commands cannot be read, so their page cannot be written: {done.stderr[-2000:]}")
+    return NOTE + done.stdout.strip() + "\n"
 
 
 def decisions_page(folder: Path) -> str:
@@ -151,8 +159,7 @@ def decisions_page(folder: Path) -> str:
         title = re.search(r"^# +(.*)$", text, re.MULTILINE)
         date = re.search(r"\d{4}-\d{2}-\d{2}", text)
         rows.append(f"| [{title[1] if title else path.stem}]({path.name}) | {date[0] if date else ''} |")
-    head = "# Decisions\n\nWhat was decided, when, and why; each on one page.\n\n| decision | date |\n|---|---|\n"
-    return NOTE + head + "\n".join(rows) + "\n"
+    return NOTE + DECISIONS_HEAD + "\n".join(rows) + "\n"
 
 
 def pages(root: Path) -> dict[Path, str]:
