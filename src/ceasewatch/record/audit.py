@@ -13,11 +13,12 @@ from ceasewatch.model.time import from_us
 from ceasewatch.record import forest, merkle
 from ceasewatch.record.checkpoint import Checkpoint
 from ceasewatch.record.envelope import Envelope, Status, from_leaf, to_leaf
+from ceasewatch.record.identity import index_key, index_key_of
 from ceasewatch.record.merkle import Tree
 from ceasewatch.record.reader import Reader
-from ceasewatch.record.writer import timestamp
+from ceasewatch.record.sealing import timestamp
 
-_ROWS = """SELECT e.seq, e.id, e.kind, e.recorded_us, e.root_seq, e.leaf_hash, e.leaf, p.ciphertext
+_ROWS = """SELECT e.seq, e.key, e.kind, e.recorded_us, e.root_seq, e.leaf_hash, e.leaf, p.ciphertext
     FROM entries AS e LEFT JOIN payloads AS p ON p.seq = e.seq ORDER BY e.seq"""
 
 
@@ -77,7 +78,6 @@ class _Auditor:
         if signed is not None:
             self._roots[signed.size] = signed.root
         self._last_us = 0
-        self._heads: dict[str, tuple[int, str]] = {}
         self._chains: dict[str, tuple[int, int]] = {}
         self._payloads = {"opened": 0, "sealed": 0}
 
@@ -118,7 +118,6 @@ class _Auditor:
         self._check_chain(row, envelope)
         self._check_time(seq, row[3])
         self._check_payload(seq, envelope, ciphertext)
-        self._heads[envelope.idem] = (seq, envelope.content)
 
     def _check_time(self, seq: int, recorded_us: int) -> None:
         if recorded_us < self._last_us:
@@ -168,15 +167,6 @@ class _Auditor:
         for level, position in self._wrong_nodes():
             first, last = (position << level) + 1, (position + 1) << level
             self._add(0, f"the stored hash over entries {first} to {last} does not follow from the leaves")
-        kept = {
-            idem.hex(): (seq, content.hex())
-            for idem, seq, content in self._connection.execute("SELECT idem, seq, content FROM heads")
-        }
-        for idem in sorted(kept.keys() | self._heads.keys()):
-            if kept.get(idem) != self._heads.get(idem):
-                self._add(
-                    self._heads.get(idem, (0, ""))[0], "the index of idempotency keys does not follow from the leaves"
-                )
 
     def _wrong_nodes(self) -> Iterator[tuple[int, int]]:
         due = {(level, position): node for level, position, node in self._nodes}
@@ -192,8 +182,8 @@ class _Auditor:
 
 def _disagreements(row: tuple[Any, ...], envelope: Envelope, status: Status) -> Iterator[str]:
     """Columns that are kept for speed, against the leaf."""
-    if row[1] != envelope.id:
-        yield "the id kept is not the leaf's"
+    if row[1] != index_key(bytes.fromhex(envelope.idem)) or row[1] != index_key_of(envelope.id):
+        yield "the index key kept is not the leaf's"
     if row[2] != envelope.kind:
         yield "the kind kept is not the leaf's"
     if timestamp(from_us(row[3])) != envelope.recorded_at:

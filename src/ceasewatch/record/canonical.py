@@ -8,7 +8,7 @@ which differ only for keys outside the Basic Multilingual Plane. Everything the 
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -23,15 +23,15 @@ _Integer = Annotated[int, msgspec.Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
 
 def _plain_type(depth: int) -> object:
     """The JSON values without floats, nested at most ``depth`` deep, as a type that msgspec can check."""
-    scalar = None | bool | _Integer | str  # type: ignore[operator]
+    scalar = None | bool | _Integer | str
     plain: object = scalar
     for _ in range(depth):
         plain = scalar | list[plain] | dict[str, plain]  # type: ignore[valid-type]
     return plain
 
 
-# A Struct, because msgspec caches what it learns about classes and about nothing else.
-_Plain = msgspec.defstruct("_Plain", [("value", _plain_type(_FAST_DEPTH))])
+# A class, because msgspec caches what it learns about classes and about nothing else.
+_Plain: Any = msgspec.defstruct("_Plain", [("value", _plain_type(_FAST_DEPTH))])
 _ENCODER = msgspec.json.Encoder(order="sorted")
 _BEYOND_BMP = re.compile(rb"[\xf0-\xf4]")
 

@@ -15,7 +15,7 @@ class Compartment(Noun, frozen=True, kw_only=True):
     """Originator x tier.
 
     Attributes:
-        originator: ``mission``, or the code of a nation or organisation: lowercase letters, digits, ``.``, ``_``, ``-``.
+        originator: ``mission``, or the code of a nation or organisation: lowercase letters, digits, ``._-``.
         tier: ``T0`` to ``T9``; T5 is the public one.
     """
 

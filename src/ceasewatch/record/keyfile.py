@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import os
 from pathlib import Path
@@ -60,16 +59,20 @@ def read(path: Path) -> Secret:
     """
     check_private(path)
     try:
-        magic, use, name, made_us, value = path.read_text().split()
-        secret = base64.b64decode(value, validate=True)
-        known = {item: item for item in _USES}[use]  # type: ignore[index]
-        if magic != _MAGIC or len(secret) != SECRET_SIZE:
-            raise ValueError("wrong form")
-        return Secret(use=known, name=name, made_us=int(made_us), value=secret)
-    except (OSError, ValueError, KeyError, binascii.Error) as error:
+        return _parse(path.read_text())
+    except (OSError, ValueError) as error:
         raise EnvironmentProblem(
             "this is no readable key file", where=str(path), todo="restore it from its copy, or move it away"
         ) from error
+
+
+def _parse(line: str) -> Secret:
+    magic, use, name, made_us, text = line.split()
+    value = base64.b64decode(text, validate=True)
+    known = next((item for item in _USES if item == use), None)
+    if magic != _MAGIC or known is None or len(value) != SECRET_SIZE:
+        raise ValueError("not a key of this form")
+    return Secret(use=known, name=name, made_us=int(made_us), value=value)
 
 
 def check_private(path: Path) -> None:

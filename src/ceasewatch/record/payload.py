@@ -1,17 +1,19 @@
 """Payloads: padding, encryption, and the commitments that the envelope carries.
 
 Frame      = salt (32 random bytes) || length of the payload (4 bytes, big-endian) || payload || zeros up to a bucket
-Entry key  = HMAC-SHA256(compartment key, "ceasewatch/entry-key/v1" 00 || nonce), nonce = 24 random bytes
-Ciphertext = nonce || AES-256-GCM(entry key, nonce[12:24], frame, AAD)
+Batch key  = HMAC-SHA256(compartment key, "ceasewatch/batch-key/v1" 00 || batch), batch = 20 random bytes
+Ciphertext = batch || counter (4 bytes) || AES-256-GCM(batch key, 0^8 || counter, frame, AAD)
 AAD        = "ceasewatch/payload/v1" 00 || origin 00 || entry id 00 || compartment
 
-A fresh key an entry means that no limit on messages a key is in reach: a repeat needs two equal 24-byte nonces, which
-has a probability below 2**-64 after 2**64 entries (AES-GCM with random 12-byte nonces is limited to 2**32 a key).
+Every transaction draws 20 fresh random bytes, so its AES key is its own, and counts its entries: a nonce is never used
+twice under one key unless two of 2**80 transactions draw the same 160 bits. Restoring a backup and appending again is
+safe, which a nonce made from the sequence number would not be.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,15 +22,15 @@ from ceasewatch.model.errors import LimitError, VerificationError
 from ceasewatch.record.digest import Keyed
 
 SALT_SIZE = 32
-NONCE_SIZE = 24
-RANDOM_SIZE = SALT_SIZE + NONCE_SIZE
+BATCH_SIZE = 20
 MAX_PAYLOAD = 16 * 2**20
 """Largest payload in bytes; larger objects are media, named by their hash."""
 
+_PREFIX = BATCH_SIZE + 4
 _HEADER = SALT_SIZE + 4
-_TAG = 16
 _SMALLEST_BUCKET = 256
-_ENTRY_KEY = b"ceasewatch/entry-key/v1\x00"
+_ZEROS = bytes(8)
+_BATCH_KEY = b"ceasewatch/batch-key/v1\x00"
 _AAD = b"ceasewatch/payload/v1\x00"
 _COMMITMENT = b"ceasewatch/commitment/v1\x00"
 _FIELD_SALT = b"ceasewatch/field-salt/v1\x00"
@@ -36,37 +38,55 @@ _FIELD = b"ceasewatch/field/v1\x00"
 _sha256 = hashlib.sha256
 
 
-class Cipher:
-    """Seals and opens the payloads of one compartment key in one log."""
+class Sealer:
+    """Encrypts the payloads of one compartment in one transaction. It must not outlive that."""
 
-    __slots__ = ("_aad_head", "_aad_tail", "_entry_key")
+    __slots__ = ("_aead", "_batch", "_cipher", "_counter")
 
-    def __init__(self, key: bytes, origin: str, compartment: str) -> None:
-        self._entry_key = Keyed(key, _ENTRY_KEY)
-        self._aad_head = _AAD + origin.encode() + b"\x00"
-        self._aad_tail = b"\x00" + compartment.encode()
+    def __init__(self, cipher: Cipher) -> None:
+        self._cipher = cipher
+        self._batch = os.urandom(BATCH_SIZE)
+        self._aead = cipher.aead(self._batch)
+        self._counter = 0
 
-    def seal(self, entry_id: str, payload: bytes, random: bytes) -> tuple[bytes, int]:
-        """Ciphertext and bucket.
-
-        Args:
-            entry_id: the entry it belongs to; it opens under no other.
-            payload: canonical bytes.
-            random: 56 fresh random bytes: the salt, then the nonce.
+    def seal(self, entry_id: str, salt: bytes, payload: bytes) -> tuple[bytes, int]:
+        """Ciphertext and bucket of a payload that will open under ``entry_id`` only.
 
         Raises:
-            LimitError: the payload is larger than ``MAX_PAYLOAD``.
+            LimitError: the payload is larger than ``MAX_PAYLOAD``, or 2**32 were sealed.
         """
-        if len(payload) > MAX_PAYLOAD:
-            raise LimitError(
-                f"a payload of {len(payload)} bytes is larger than {MAX_PAYLOAD}", todo="store it as media"
-            )
+        if len(payload) > MAX_PAYLOAD or self._counter >= 2**32:
+            raise LimitError(f"a payload of {len(payload)} bytes, more than {MAX_PAYLOAD}", todo="store it as media")
         used = _HEADER + len(payload)
         size = bucket(used)
-        frame = b"".join((random[:SALT_SIZE], len(payload).to_bytes(4, "big"), payload, bytes(size - used)))
-        nonce = random[SALT_SIZE:]
-        aad = self._aad_head + entry_id.encode() + self._aad_tail
-        return nonce + AESGCM(self._entry_key.digest(nonce)).encrypt(nonce[12:], frame, aad), size
+        frame = b"%b%b%b%b" % (salt, len(payload).to_bytes(4, "big"), payload, bytes(size - used))
+        counter = self._counter.to_bytes(4, "big")
+        self._counter += 1
+        sealed = self._aead.encrypt(_ZEROS + counter, frame, self._cipher.aad(entry_id))
+        return b"%b%b%b" % (self._batch, counter, sealed), size
+
+
+class Cipher:
+    """Opens the payloads of one compartment key in one log; keeps the key of the batch it saw last."""
+
+    __slots__ = ("_aad_head", "_aad_tail", "_batch_key", "_last", "_last_aead")
+
+    def __init__(self, key: bytes, origin: str, compartment: str) -> None:
+        self._batch_key = Keyed(key, _BATCH_KEY)
+        self._aad_head = _AAD + origin.encode() + b"\x00"
+        self._aad_tail = b"\x00" + compartment.encode()
+        self._last = b""
+        self._last_aead: AESGCM | None = None
+
+    def aead(self, batch: bytes) -> AESGCM:
+        """The cipher of one batch."""
+        if self._last_aead is None or batch != self._last:
+            self._last, self._last_aead = batch, AESGCM(self._batch_key.digest(batch))
+        return self._last_aead
+
+    def aad(self, entry_id: str) -> bytes:
+        """What the ciphertext is bound to."""
+        return self._aad_head + entry_id.encode() + self._aad_tail
 
     def open(self, entry_id: str, ciphertext: bytes) -> tuple[bytes, bytes]:
         """Payload and salt.
@@ -74,26 +94,23 @@ class Cipher:
         Raises:
             VerificationError: the ciphertext is not what was sealed for that entry.
         """
-        nonce = ciphertext[:NONCE_SIZE]
-        aad = self._aad_head + entry_id.encode() + self._aad_tail
+        nonce = _ZEROS + ciphertext[BATCH_SIZE:_PREFIX]
+        aead = self.aead(ciphertext[:BATCH_SIZE])
         try:
-            frame = AESGCM(self._entry_key.digest(nonce)).decrypt(nonce[12:], ciphertext[NONCE_SIZE:], aad)
+            frame = aead.decrypt(nonce, ciphertext[_PREFIX:], self.aad(entry_id))
         except (InvalidTag, ValueError) as error:
             raise VerificationError("the ciphertext was altered or belongs to another entry", where=entry_id) from error
-        length = int.from_bytes(frame[SALT_SIZE:_HEADER], "big")
-        if len(frame) < _HEADER + length:
+        end = _HEADER + int.from_bytes(frame[SALT_SIZE:_HEADER], "big")
+        if len(frame) < end:
             raise VerificationError("the padding of the payload is broken", where=entry_id)
-        return frame[_HEADER : _HEADER + length], frame[:SALT_SIZE]
+        return frame[_HEADER:end], frame[:SALT_SIZE]
 
 
 def bucket(size: int) -> int:
     """``size`` rounded up to 256, 384, 512, 768, 1024, ...: powers of two and halfway between."""
-    power = _SMALLEST_BUCKET
-    while power < size:
-        if size <= power + power // 2:
-            return power + power // 2
-        power *= 2
-    return power
+    power = max(_SMALLEST_BUCKET, 1 << (size - 1).bit_length())
+    half = power * 3 // 4
+    return half if size <= half and power > _SMALLEST_BUCKET else power
 
 
 def commit(salt: bytes, payload: bytes) -> str:

@@ -7,19 +7,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ceasewatch.model.errors import NotFoundError, VerificationError
-from ceasewatch.model.ids import EntryId
 from ceasewatch.record import payload
 from ceasewatch.record.entry import Recorded, Sealed
 from ceasewatch.record.envelope import Envelope, from_leaf
+from ceasewatch.record.index import Found, Index
 from ceasewatch.record.keys import KeyRing
 from ceasewatch.record.payload import Cipher
 
 WINDOW = 2_000
-_COLUMNS = """SELECT e.seq, e.recorded_us, e.root_seq, e.leaf, p.ciphertext, r.id
-    FROM entries AS e {hint} LEFT JOIN payloads AS p ON p.seq = e.seq LEFT JOIN entries AS r ON r.seq = e.root_seq"""
+_COLUMNS = """SELECT e.seq, e.recorded_us, e.root_seq, e.leaf, p.ciphertext
+    FROM entries AS e {hint} LEFT JOIN payloads AS p ON p.seq = e.seq"""
 _ALL = _COLUMNS.format(hint="") + " WHERE e.seq > ? AND e.seq <= ? ORDER BY e.seq"
-_ONE = _COLUMNS.format(hint="") + " WHERE e.id = ?"
-_CHAIN = _COLUMNS.format(hint="") + " WHERE e.seq = ?1 UNION ALL " + _COLUMNS.format(hint="") + " WHERE e.root_seq = ?1"
+_ONE = _COLUMNS.format(hint="") + " WHERE e.seq = ?"
 
 
 class Reader:
@@ -27,6 +26,7 @@ class Reader:
 
     def __init__(self, connection: sqlite3.Connection, keys: KeyRing | None, origin: str) -> None:
         self._connection = connection
+        self._index = Index(connection)
         self._keys = keys
         self._origin = origin
         self._ciphers: dict[tuple[str, str], Cipher | None] = {}
@@ -47,10 +47,7 @@ class Reader:
         Raises:
             NotFoundError: there is none with this id.
         """
-        row = self._connection.execute(_ONE, (entry_id,)).fetchone()
-        if row is None:
-            raise NotFoundError(f"no entry {entry_id}", todo="check the id")
-        return self._recorded(row)
+        return self._at(self._find(entry_id).seq)
 
     def versions(self, root_id: str) -> tuple[Recorded, ...]:
         """All versions of a chain, first to last; any member of the chain may name it.
@@ -58,11 +55,8 @@ class Reader:
         Raises:
             NotFoundError: there is no such entry.
         """
-        row = self._connection.execute("SELECT seq, root_seq FROM entries WHERE id = ?", (root_id,)).fetchone()
-        if row is None:
-            raise NotFoundError(f"no entry {root_id}", todo="check the id")
-        rows = self._connection.execute(_CHAIN, (row[1] or row[0],)).fetchall()
-        return tuple(self._recorded(item) for item in sorted(rows, key=lambda item: int(item[0])))
+        found = self._find(root_id)
+        return tuple(self._at(seq) for seq in self._index.chain(found.root_seq or found.seq))
 
     def open_payload(self, envelope: Envelope, ciphertext: bytes | None) -> bytes | Sealed:
         """The payload, checked against its commitment, or a sign that the key is missing.
@@ -80,12 +74,24 @@ class Reader:
             raise VerificationError("the payload is not what the log committed to", where=envelope.id)
         return body
 
+    def _find(self, entry_id: str) -> Found:
+        found = self._index.find(entry_id)
+        if found is None:
+            raise NotFoundError(f"no entry {entry_id}", todo="check the id")
+        return found
+
+    def _at(self, seq: int) -> Recorded:
+        row = self._connection.execute(_ONE, (seq,)).fetchone()
+        if row is None:
+            raise VerificationError(f"entry {seq} is missing", todo="run `ceasewatch record audit`")
+        return self._recorded(row)
+
     def _recorded(self, row: tuple[Any, ...]) -> Recorded:
-        seq, recorded_us, _, leaf, ciphertext, root_id = row
+        seq, recorded_us, root_seq, leaf, ciphertext = row
         envelope = from_leaf(leaf)
         return Recorded(
             seq=seq,
-            root_id=EntryId(root_id or envelope.id),
+            root_id=envelope.id if root_seq is None else self._index.id_at(root_seq),
             recorded_us=recorded_us,
             envelope=envelope,
             payload=self.open_payload(envelope, ciphertext),

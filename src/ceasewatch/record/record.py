@@ -12,7 +12,7 @@ from types import TracebackType
 
 from ceasewatch.model.errors import MissingKeyError, UsageError, VerificationError
 from ceasewatch.model.time import to_us
-from ceasewatch.record import checkpoint, forest, merkle, note, proof, sqlite
+from ceasewatch.record import checkpoint, forest, merkle, note, proof, sqlite, writer
 from ceasewatch.record.audit import Audit, audit
 from ceasewatch.record.checkpoint import Checkpoint
 from ceasewatch.record.durable import make_folder, sync_folder
@@ -21,8 +21,8 @@ from ceasewatch.record.envelope import Status
 from ceasewatch.record.forest import Forest
 from ceasewatch.record.keys import KeyRing, refuse_inside, refuse_record_around
 from ceasewatch.record.reader import Reader
+from ceasewatch.record.sealing import Sealing
 from ceasewatch.record.signed import LastSigned
-from ceasewatch.record.writer import Writer
 
 BATCH = 2_000
 """Entries a transaction when a stream is appended."""
@@ -54,7 +54,7 @@ class Record:
         self._connection = connection
         self._keys = keys
         self._clock = clock
-        self._writer: Writer | None = None
+        self._sealing: Sealing | None = None
         self._reader = Reader(connection, keys, self.origin)
         self._forest = Forest(connection)
 
@@ -132,12 +132,12 @@ class Record:
             VerificationError: this is an older copy of the record than the one that was signed.
         """
         with sqlite.explained(self._file):
-            writer = self._appender()
-            batch = [writer.prepare(entry) for entry in entries]
+            sealing = self._appender()
+            batch = [sealing.prepare(entry) for entry in entries]
             if not batch:
                 return []
             with sqlite.transaction(self._connection):
-                return writer.store(batch, self._clock())
+                return writer.store(self._connection, sealing, batch, self._clock())
 
     def append_stream(self, entries: Iterable[Entry], *, batch: int = BATCH) -> Iterator[Receipt]:
         """Record a long stream in transactions of ``batch`` entries; each receipt yielded is durable."""
@@ -145,14 +145,14 @@ class Record:
         while chunk := list(islice(source, batch)):
             yield from self.append(chunk)
 
-    def _appender(self) -> Writer:
-        if self._writer is None:
+    def _appender(self) -> Sealing:
+        if self._sealing is None:
             keys = self._need_keys()
             signed = LastSigned(keys.folder, self.origin).read()
             if signed is not None:
                 self._check_extends(signed)
-            self._writer = Writer(self._connection, keys, self.origin, self.status)
-        return self._writer
+            self._sealing = Sealing(keys, self.origin, self.status)
+        return self._sealing
 
     # -- reading ---------------------------------------------------------------------------------------------------
 

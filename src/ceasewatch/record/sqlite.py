@@ -19,16 +19,16 @@ BUSY_MS = 60_000
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entries (
-    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, recorded_us INTEGER NOT NULL,
+    seq INTEGER PRIMARY KEY, key INTEGER NOT NULL, kind TEXT NOT NULL, recorded_us INTEGER NOT NULL,
     root_seq INTEGER, leaf_hash BLOB NOT NULL, leaf BLOB NOT NULL);
+CREATE INDEX entries_by_key ON entries (key);
 CREATE INDEX entries_by_kind ON entries (kind, seq);
 CREATE INDEX entries_by_root ON entries (root_seq, seq) WHERE root_seq IS NOT NULL;
 CREATE TABLE payloads (seq INTEGER PRIMARY KEY, ciphertext BLOB NOT NULL);
-CREATE TABLE heads (
-    idem BLOB PRIMARY KEY, seq INTEGER NOT NULL, version INTEGER NOT NULL, content BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE nodes (level INTEGER, position INTEGER, hash BLOB NOT NULL, PRIMARY KEY (level, position)) WITHOUT ROWID;
 CREATE TABLE state (
-    one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, recorded_us INTEGER NOT NULL, frontier BLOB NOT NULL);
+    one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, recorded_us INTEGER NOT NULL,
+    frontier BLOB NOT NULL);
 CREATE TABLE checkpoints (size INTEGER PRIMARY KEY, root BLOB NOT NULL, note TEXT NOT NULL);
 INSERT INTO state VALUES (1, 0, 0, x'');
 """
