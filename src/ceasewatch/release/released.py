@@ -1,0 +1,158 @@
+"""What comes out of the gate. A product is built from these alone, so it cannot hold more than its tier may know."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ceasewatch.model import Count, Outcome, Status, Tier
+from ceasewatch.model.ids import ClauseId, FeedId, IncidentId, PackId, PartyId
+from ceasewatch.model.struct import Noun
+from ceasewatch.model.time import Utc
+from ceasewatch.release.words import Likelihood
+
+
+class NoPosition(StrEnum):
+    """Why an incident is shown without a cell."""
+
+    shown = ""
+    not_known = "not_known"
+    """There is nothing that could be put on a map."""
+    too_wide = "too_wide"
+    """It is known no better than a first-level unit."""
+    origin_of_fire = "origin_of_fire"
+    """It would tell where a weapon stands."""
+    force = "force"
+    """It would tell where a force is."""
+
+
+class ReleasedAssessment(Noun, frozen=True, kw_only=True):
+    """An assessment as the tier may know it.
+
+    Attributes:
+        likelihood: of a breach, in words.
+        p_breach_ppm, p_applies_ppm: in millionths; ``None`` where exact numbers would help to find the place.
+        reasons: empty at tiers that do not get reasons.
+        unverified: numbers of the pack that the result rests on and nobody has checked; never dropped (rule 8).
+    """
+
+    pack: PackId
+    clause: ClauseId
+    outcome: Outcome
+    likelihood: Likelihood
+    reading: PartyId = PartyId("")
+    p_breach_ppm: int | None = None
+    p_applies_ppm: int | None = None
+    reasons: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+
+
+class ReleasedIncident(Noun, frozen=True, kw_only=True):
+    """An incident as the tier may know it.
+
+    Attributes:
+        from_day, to_day: ISO dates in the mission's zone.
+        start, end: ``None`` at the public tier; else exact or to the hour.
+        cell: H3 index, hexadecimal; empty where the place is exact or not shown.
+        cell_m: the cell is at least so wide; 0 is the exact place.
+        lat_e7, lon_e7: centre of the cell, or of the exact place; ``None`` without a position.
+        radius_m: of the exact place with probability 0.95; 0 for cells.
+        no_position: why there is none.
+        kind: the most probable one; ``kind_p_ppm`` its probability, to the per cent.
+        killed, injured: as reported, not corroborated.
+        observer_kinds: what sorts of observer it rests on.
+        statements_only: it rests on nothing but parties' statements.
+    """
+
+    id: IncidentId
+    tier: Tier
+    from_day: str
+    to_day: str
+    kind: str
+    kind_p_ppm: int
+    start: Utc | None = None
+    end: Utc | None = None
+    area: str = ""
+    cell: str = ""
+    cell_m: int = 0
+    lat_e7: int | None = None
+    lon_e7: int | None = None
+    radius_m: int = 0
+    no_position: NoPosition = NoPosition.shown
+    count: Count = Count()
+    killed: Count = Count()
+    injured: Count = Count()
+    reports: int = 1
+    origins: int = 1
+    observer_kinds: tuple[str, ...] = ()
+    statements_only: bool = False
+    assessments: tuple[ReleasedAssessment, ...] = ()
+    contradictions: tuple[str, ...] = ()
+    status: Status = Status.actual
+
+
+class Screened(Noun, frozen=True, kw_only=True):
+    """What a tier gets of a set of incidents.
+
+    Attributes:
+        items: in order of time, then id.
+        dropped: how many are withheld; for the log of releases, not for the product.
+    """
+
+    items: tuple[ReleasedIncident, ...]
+    dropped: int = 0
+
+
+class ClauseTotal(Noun, frozen=True, kw_only=True):
+    """How many incidents a clause, in one reading, has which outcome for."""
+
+    pack: PackId
+    clause: ClauseId
+    outcome: Outcome
+    incidents: int
+    reading: PartyId = PartyId("")
+    likelihoods: tuple[tuple[Likelihood, int], ...] = ()
+    unverified: tuple[str, ...] = ()
+
+
+class EffortState(StrEnum):
+    """What outsiders may know of who was looking (design rule 3), and ``unknown`` where nobody wrote it down."""
+
+    adequate = "adequate"
+    partial = "partial"
+    none = "none"
+    unknown = "unknown"
+
+
+class ReleasedEffort(Noun, frozen=True, kw_only=True):
+    """Effort in one area over one period.
+
+    Attributes:
+        observers, expected_h: how many were posted there, and the observer-hours they could have worked; 0 outside
+            the mission.
+        hours: observer-hours by state; empty outside the mission.
+    """
+
+    area: str
+    state: EffortState
+    observers: int = 0
+    expected_h: int = 0
+    hours: tuple[tuple[str, int], ...] = ()
+
+
+class FeedHealth(Noun, frozen=True, kw_only=True):
+    """Whether a feed delivers, without places.
+
+    Attributes:
+        reports, previous: observations of the period, and of the one before.
+        last: time of the last report, as the tier may know it.
+        silent: it has been quiet for longer than it should be: an alarm, not a zero.
+    """
+
+    feed: FeedId
+    title: str = ""
+    reports: int = 0
+    previous: int = 0
+    last: Utc | None = None
+    expected_every_s: int = 0
+    side: PartyId = PartyId("")
+    silent: bool = False
