@@ -22,6 +22,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         payload: a msgspec Struct or a dict of canonical JSON values (no floats).
         idempotency: feed and identity fields, or whatever else makes two deliveries the same entry.
         compartment: whose key encrypts the payload.
+        compare: what decides whether a later entry under the same key says anything new; empty: the payload. A row that
+            is delivered again in another file is the same report, though the file's name in its payload differs.
         fields: top-level fields of the payload that get commitments of their own.
         supersedes: the entry that this one replaces; empty: the last version under the same idempotency key, if any.
         author: name of an author key of the ring, which then signs the envelope; empty: attested by the server.
@@ -32,6 +34,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     payload: object
     idempotency: tuple[str, ...]
     compartment: Compartment
+    compare: bytes = b""
     fields: tuple[str, ...] = ()
     supersedes: str = ""
     author: str = ""

@@ -47,7 +47,7 @@ class Envelope(Noun, frozen=True, kw_only=True):
         key_id: eight hex digits that name that key among those of the compartment.
         supersedes: id of the entry that this one replaces; empty if none.
         idem: keyed digest of the idempotency key, hex.
-        content: keyed digest of idempotency key and payload together, hex.
+        content: keyed digest of idempotency key and payload (or what stands for it in comparisons) together, hex.
         commitment: salted SHA-256 of the payload, hex.
         ciphertext_sha256: SHA-256 of the stored ciphertext, hex.
         size_bucket: length of the padded plaintext in bytes.
