@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+COMMAND = re.compile(r"(?:`|^ +|\$ )ceasewatch (?:--mission \S+ )?([a-z][a-z-]*)\b", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -43,7 +44,7 @@ def test_change_fragments_can_be_released(project_root: Path) -> None:
         text = path.read_text("utf-8")
         if not re.fullmatch(rf"(\d+|\+[\w-]+)\.({kinds})(\.\d+)?\.md", path.name):
             wrong.append(f"{path.name}: not ISSUE.KIND.md with KIND one of {kinds}")
-        if not text.strip().endswith(".") or not text.strip()[0].isupper():
+        if not re.fullmatch(r"[A-Z`].*\.", text.strip(), re.DOTALL):
             wrong.append(f"{path.name}: not a sentence")
     assert wrong == []
     assert config["start_string"] in (project_root / config["filename"]).read_text("utf-8")
@@ -54,3 +55,14 @@ def test_towncrier_reads_the_fragments(project_root: Path) -> None:
     done = subprocess.run(command, cwd=project_root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "## 0.0.0 (2000-01-01)" in done.stdout
+
+
+def test_documents_name_only_commands_that_exist(project_root: Path) -> None:
+    reference = (project_root / "docs" / "reference" / "cli.md").read_text("utf-8")
+    known = {words.split()[0] for words in re.findall(r"^#+ `ceasewatch ([\w -]+)`", reference, re.MULTILINE)}
+    assert {"init", "ingest", "report", "demo"} <= known
+    unknown = []
+    for page in [*project_root.glob("*.md"), *(project_root / "docs").rglob("*.md")]:
+        words = COMMAND.findall(page.read_text("utf-8"))
+        unknown += [f"{page.relative_to(project_root)}: ceasewatch {word}" for word in words if word not in known]
+    assert unknown == []
