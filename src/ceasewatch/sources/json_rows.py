@@ -16,18 +16,29 @@ MAX_DEPTH = 8
 
 
 def json_rows(
-    name: str, source: Iterator[Line | Quarantined], limits: Limits, *, fold_case: bool = False
+    name: str,
+    source: Iterator[Line | Quarantined],
+    limits: Limits,
+    required: tuple[str, ...] = (),
+    fold_case: bool = False,
 ) -> Iterator[Row | Quarantined]:
-    """Rows in order; a line that is not an object, or is nested deeper than 8, is a quarantine row."""
+    """Rows in order; a line that is not an object, lacks a required name or is nested too deeply is set aside."""
     for line in source:
         if isinstance(line, Quarantined):
             yield line
         elif line.text.strip():
-            found = flat_object(line.text, limits)
-            if isinstance(found, str):
-                yield Quarantined(name, line.number, "", found, excerpt(line.text))
-            else:
-                yield Row(line.number, {k.lower(): v for k, v in found.items()} if fold_case else found, line.text)
+            yield _row(name, line, limits, required, fold_case)
+
+
+def _row(name: str, line: Line, limits: Limits, required: tuple[str, ...], fold_case: bool) -> Row | Quarantined:
+    found = flat_object(line.text, limits)
+    if isinstance(found, str):
+        return Quarantined(name, line.number, "", found, excerpt(line.text))
+    fields = {k.lower(): v for k, v in found.items()} if fold_case else found
+    missing = [k for k in required if k not in fields]
+    if missing:
+        return Quarantined(name, line.number, missing[0], "no value", excerpt(line.text))
+    return Row(line.number, fields, line.text)
 
 
 def flat_object(text: str | bytes, limits: Limits) -> dict[str, str] | str:
@@ -69,6 +80,8 @@ def as_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
+        if "\0" in value:
+            raise ValueError("a value holds a NUL character")
         return value
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("a number is not finite")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from ceasewatch.model.coverage import Coverage
 from ceasewatch.model.errors import DataError, RowError
@@ -38,14 +39,13 @@ class RowFeed(ABC):
         del context
         return self.layout
 
-    def identity_of(self, context: FeedContext) -> tuple[str, ...]:
-        """The columns that identify a row; empty for content and ordinal."""
-        del context
-        return self.manifest.identity
+    def identity(self, row: Row) -> tuple[str, ...]:
+        """What identifies the row through its versions; empty for content and ordinal."""
+        return tuple(row.fields[name].strip() for name in self.manifest.identity)
 
     def read(self, source: SourceFile, context: FeedContext) -> Iterator[Reading | Quarantined]:
         """See :class:`ceasewatch.sources.feed.Feed`."""
-        layout, keys, ordinals = self.layout_for(context), self.identity_of(context), Ordinals()
+        layout, ordinals = self.layout_for(context), Ordinals()
         failures: list[DataError] = []
         read = 0
         for part in parts(source, context.limits):
@@ -54,7 +54,7 @@ class RowFeed(ABC):
                 continue
             try:
                 build = self.builder(context, part.name)
-                yield from self._part(part, context, layout, build, keys, ordinals)
+                yield from self._part(part, context, layout, build, ordinals)
                 read += 1
             except DataError as error:
                 failures.append(error)
@@ -64,7 +64,7 @@ class RowFeed(ABC):
             raise failures[0]
 
     def _part(
-        self, part: Part, context: FeedContext, layout: Layout, build: Build, keys: tuple[str, ...], ordinals: Ordinals
+        self, part: Part, context: FeedContext, layout: Layout, build: Build, ordinals: Ordinals
     ) -> Iterator[Reading | Quarantined]:
         table = rows(part, context.limits, layout)
         width = context.limits.max_field_chars
@@ -76,12 +76,23 @@ class RowFeed(ABC):
                 if len(row.raw) > width or row.more:
                     _check_widths(row, width)
                 item = build(row)
-                identity = tuple(row.fields[k] for k in keys) if keys else ordinals.identity(row.fields.values())
-            except RowError as error:
-                yield Quarantined(part.name, row.line, error.field, error.what, excerpt(row.raw))
+                identity = self.identity(row) or ordinals.identity(row.fields.values())
+                _check_arrival(item, context)
+            except (RowError, ValueError, OverflowError) as error:
+                what, field = (error.what, error.field) if isinstance(error, RowError) else (str(error), "")
+                yield Quarantined(part.name, row.line, field, what, excerpt(row.raw))
                 table.reject(row)
                 continue
             yield Reading(item, identity)
+
+
+def _check_arrival(item: Observation | Coverage, context: FeedContext) -> None:
+    """Refuse what is dated more than a day after the file arrived."""
+    if context.received_at is None or isinstance(item, Coverage):
+        return
+    latest = context.received_at + timedelta(days=1)
+    if item.phenomenon.start > latest or (item.reported_at is not None and item.reported_at > latest):
+        raise RowError(f"it is dated after the file arrived ({context.received_at.isoformat()})")
 
 
 def _check_widths(row: Row, width: int) -> None:

@@ -81,7 +81,9 @@ def rows(part: Part, limits: Limits, layout: Layout) -> Rows:
 
         return _Given(parquet_rows(part, limits, layout.header))
     if head.startswith(b"{"):
-        return _Given(json_rows(part.name, lines(part, limits, layout.encoding), limits, fold_case=layout.fold_case))
+        return _Given(
+            json_rows(part.name, lines(part, limits, layout.encoding), limits, layout.required, layout.fold_case)
+        )
     if layout.multiline:
         return CsvRows(part.name, lines(part, limits, layout.encoding), limits, layout.header, layout.delimiter)
     return CsvRows(

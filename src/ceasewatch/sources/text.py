@@ -82,9 +82,8 @@ def _line(name: str, number: int, piece: bytes, decode: codecs._Decoder) -> Line
     try:
         return Line(number, decode(piece)[0])
     except UnicodeDecodeError as error:
-        return Quarantined(
-            name, number, "", f"byte {error.start + 1} is not in the encoding ({error.encoding})", excerpt(piece)
-        )
+        reason = f"byte {error.start + 1} of the line is not {error.encoding}"
+        return Quarantined(name, number, "", reason, excerpt(piece))
 
 
 def _too_long(name: str, number: int, piece: bytes, limits: Limits) -> Quarantined:

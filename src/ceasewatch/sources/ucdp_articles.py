@@ -39,7 +39,8 @@ _MANIFEST = FeedManifest(
     covers=(
         "Articles that led a coder to a lethal event; articles about anything else are not in it. Place, event dates "
         "and grouping are the coder's judgement made afterwards: the place is used, with a radius assumed from "
-        "where_prec, because the article's own text is not delivered; the dates only if a parameter says so; the deaths never."
+        "where_prec, because the article's own text is not delivered; the dates only if a parameter says so; the "
+        "deaths never."
     ),
     expected_every_s=0,
     parameters=(
