@@ -83,10 +83,10 @@ def test_what_does_not_run_is_not_fit(get_uv: ModuleType, tmp_path: Path) -> Non
     ],
 )
 def test_json_and_html_indexes(get_uv: ModuleType, monkeypatch: pytest.MonkeyPatch, body: str, kind: str) -> None:
-    monkeypatch.setenv("UV_DEFAULT_INDEX", "mine=https://user:secret@index.example/root/simple/")
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "mine=https://user:secret@index.example/mirror/simple/")
     monkeypatch.setattr(get_uv, "download", lambda _url: (body.encode(), kind))
-    assert get_uv.address_of("uv-1.whl").startswith("https://user:secret@index.example/root/f/uv-1.whl")
-    with pytest.raises(get_uv.GetUvError, match=r"^https://index\.example/root/simple/uv/ does not offer uv-2\.whl"):
+    assert get_uv.address_of("uv-1.whl").startswith("https://user:secret@index.example/mirror/f/uv-1.whl")
+    with pytest.raises(get_uv.GetUvError, match=r"^https://index\.example/mirror/simple/uv/ does not offer uv-2\.whl"):
         get_uv.address_of("uv-2.whl")
 
 
