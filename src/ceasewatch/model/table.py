@@ -175,9 +175,9 @@ class IncidentTable(Columns):
     def take(self, rows: NDArray[Any]) -> Self:
         """The table of ``rows``; members keep pointing into the same observations."""
         index = np.arange(len(self))[rows]
-        spans = [self.members.of(int(i)) for i in index]
-        picked = np.concatenate([np.arange(s.start, s.stop) for s in spans]) if spans else np.zeros(0, np.int64)
-        offsets = np.concatenate([[0], np.cumsum([s.stop - s.start for s in spans])]).astype(np.int64)
+        first, length = self.members.offsets[index], np.diff(self.members.offsets)[index]
+        offsets = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
+        picked = np.arange(offsets[-1]) + np.repeat(first - offsets[:-1], length)
         members = Members(
             offsets=offsets,
             row=self.members.row[picked],
