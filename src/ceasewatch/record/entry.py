@@ -14,7 +14,7 @@ Outcome = str
 NEW, DUPLICATE, SUPERSEDING = "new", "duplicate", "superseding"
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something to be recorded.
 
     Attributes:
@@ -41,7 +41,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     status: Status | None = None
 
 
-class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The record holds the entry durably.
 
     Attributes:
@@ -63,7 +63,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     supersedes: str = ""
 
 
-class Sealed(msgspec.Struct, frozen=True, kw_only=True):
+class Sealed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A payload that this reader has no key for.
 
     Attributes:
@@ -75,7 +75,7 @@ class Sealed(msgspec.Struct, frozen=True, kw_only=True):
     key_id: str
 
 
-class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+class Recorded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One entry as read back.
 
     Attributes:

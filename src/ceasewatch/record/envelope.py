@@ -25,14 +25,14 @@ _FIELD = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
-class Marking(Noun, frozen=True, kw_only=True):
+class Marking(Noun, frozen=True, kw_only=True, gc=False):
     """Who owns the entry and how widely it may be read."""
 
     originator: str
     tier: str
 
 
-class Envelope(Noun, frozen=True, kw_only=True):
+class Envelope(Noun, frozen=True, kw_only=True, gc=False):
     """One leaf.
 
     Attributes:

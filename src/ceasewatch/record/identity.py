@@ -1,7 +1,8 @@
 """Identity of entries: the id says under which index key the entry and its versions are found.
 
-id = base32(first 60 bits of the idempotency digest || 70 bits of HMAC(index secret, digest || version)), 26 characters.
-All versions under one idempotency key share their first 12 characters, so one small index serves both look-ups.
+The id of the first entry under an idempotency key is base32 of the first 130 bits of the key's digest (an HMAC under the
+index secret): 26 characters. Each later version keeps the first 60 of these bits and takes the other 70 from
+HMAC(index secret, digest || version). So all versions share 12 characters, and one small index serves both look-ups.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ KEY_BITS = 60
 _TAIL_BITS = 70
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
-_SHIFTS = tuple(range(KEY_BITS + _TAIL_BITS - 10, -1, -10))
+_TAIL_MASK = (1 << _TAIL_BITS) - 1
+_HEAD_SHIFTS = tuple(range(KEY_BITS - 10, -1, -10))
+_TAIL_SHIFTS = tuple(range(_TAIL_BITS - 10, -1, -10))
 _ID = re.compile(r"[a-z2-7]{26}")
 _PARTS = msgspec.json.Encoder()
 
@@ -50,9 +53,14 @@ class Identity:
 
     def entry_id(self, idem: bytes, version: int) -> EntryId:
         """Id of the ``version``-th entry (from 0) under an idempotency digest."""
-        tail = self._id.digest(idem + version.to_bytes(8, "big"))
-        number = index_key(idem) << _TAIL_BITS | int.from_bytes(tail[:9], "big") >> 2
-        return EntryId("".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS]))
+        head = int.from_bytes(idem[:17], "big") >> 6
+        tail = head & _TAIL_MASK
+        if version:
+            tail = int.from_bytes(self._id.digest(idem + version.to_bytes(8, "big"))[:9], "big") >> 2
+        head >>= _TAIL_BITS
+        pairs = [_PAIRS[head >> shift & 1023] for shift in _HEAD_SHIFTS]
+        pairs += [_PAIRS[tail >> shift & 1023] for shift in _TAIL_SHIFTS]
+        return EntryId("".join(pairs))
 
 
 def index_key(idem: bytes) -> int:

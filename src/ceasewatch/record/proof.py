@@ -12,7 +12,7 @@ Complete = Callable[[int, int], bytes]
 
 
 def range_root(start: int, end: int, complete: Complete) -> bytes:
-    """Root of the leaves ``[start, end)``; ``start`` is a multiple of the smallest power of two that covers the width."""
+    """Root of the leaves ``[start, end)``; ``start`` is a multiple of the power of two that covers the width."""
     width = end - start
     if width == 0:
         return EMPTY_ROOT
