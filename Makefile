@@ -21,7 +21,7 @@ export UV_SYSTEM_CERTS ?= 1
 export NO_MKDOCS_2_WARNING := 1
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 # A home that is missing or not writable (a service account) keeps uv's cache in the checkout instead.
-ifneq ($(shell test -n "$$HOME" && test -w "$$HOME" && echo writable),writable)
+ifneq ($(shell test -n "$${HOME:-}" && test -w "$$HOME" && echo writable),writable)
 export UV_CACHE_DIR ?= $(CURDIR)/.tools/cache
 endif
 
