@@ -83,7 +83,7 @@ class Sealing:
         self._lane(entry, name)
         body = canonical.encode(entry.payload)
         idem = self.identity.idem(entry.idempotency)
-        return Prepared(entry, body, idem, self.identity.content(idem, entry.kind, name, body))
+        return Prepared(entry, body, idem, self.identity.content(idem, entry.kind, name, entry.compare or body))
 
     def session(self, recorded_at: datetime) -> Session:
         """What one transaction needs: one moment, and ciphers of its own."""
