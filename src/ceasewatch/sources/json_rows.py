@@ -47,7 +47,7 @@ def flat_object(text: str | bytes, limits: Limits) -> dict[str, str] | str:
         value = msgspec.json.decode(text)
         if not isinstance(value, dict):
             return "the line is not a JSON object"
-        fields = dict(_flatten("", value, 1))
+        fields = dict(flatten("", value, 1))
     except (msgspec.DecodeError, UnicodeError) as error:
         return f"not JSON: {error}"
     except RecursionError:
@@ -59,12 +59,17 @@ def flat_object(text: str | bytes, limits: Limits) -> dict[str, str] | str:
     return fields
 
 
-def _flatten(prefix: str, value: object, depth: int) -> Iterator[tuple[str, str]]:
+def flatten(prefix: str, value: object, depth: int) -> Iterator[tuple[str, str]]:
+    """Names and texts of all values in ``value``, nested objects as dotted names.
+
+    Raises:
+        ValueError: nested too deeply, or a value that no text stands for.
+    """
     if isinstance(value, dict):
         if depth > MAX_DEPTH:
             raise ValueError(f"nested deeper than {MAX_DEPTH}")
         for key, inner in value.items():
-            yield from _flatten(f"{prefix}.{key}" if prefix else key, inner, depth + 1)
+            yield from flatten(f"{prefix}.{key}" if prefix else key, inner, depth + 1)
     else:
         yield prefix, as_text(value)
 

@@ -16,6 +16,7 @@ class Limits(Noun, frozen=True, kw_only=True):
         max_ratio: expanded bytes for each packed byte, beyond the first MiB (text seldom passes 30).
         max_members: files inside a zip.
         max_line_bytes: one line, and one record of several lines.
+        max_object_bytes: one GeoJSON feature.
         max_record_lines: lines that one quoted record may span; a quote that stays open for longer is a broken line.
         max_fields: columns of a table.
         max_field_chars: one value.
@@ -26,6 +27,7 @@ class Limits(Noun, frozen=True, kw_only=True):
     max_ratio: int = 200
     max_members: int = 1000
     max_line_bytes: int = MIB
+    max_object_bytes: int = 16 * MIB
     max_record_lines: int = 200
     max_fields: int = 2000
     max_field_chars: int = 100_000

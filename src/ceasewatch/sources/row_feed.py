@@ -13,11 +13,14 @@ from ceasewatch.sources.containers import Part, parts
 from ceasewatch.sources.feed import FeedContext, Quarantined, Reading, SourceFile, excerpt
 from ceasewatch.sources.identity import Ordinals
 from ceasewatch.sources.manifest import FeedManifest
-from ceasewatch.sources.row import Row
+from ceasewatch.sources.row import Row, Rows
 from ceasewatch.sources.rows import Layout, rows
 
 Build = Callable[[Row], Observation | Coverage]
 """Makes the item of one row; raises RowError if it cannot."""
+
+Identify = Callable[[Row], tuple[str, ...]]
+"""What identifies a row through its versions; empty for content and ordinal."""
 
 
 class RowFeed(ABC):
@@ -40,12 +43,21 @@ class RowFeed(ABC):
         return self.layout
 
     def identity(self, row: Row) -> tuple[str, ...]:
-        """What identifies the row through its versions; empty for content and ordinal."""
+        """What identifies the row by the manifest's columns."""
         return tuple(row.fields[name].strip() for name in self.manifest.identity)
+
+    def rows(self, part: Part, context: FeedContext, layout: Layout) -> Rows:
+        """The rows of one part; a feed that is no table overrides it."""
+        return rows(part, context.limits, layout)
+
+    def identifier(self, context: FeedContext) -> Identify:
+        """The function that identifies rows; a feed with a mapping makes it from the mapping."""
+        del context
+        return self.identity
 
     def read(self, source: SourceFile, context: FeedContext) -> Iterator[Reading | Quarantined]:
         """See :class:`ceasewatch.sources.feed.Feed`."""
-        layout, ordinals = self.layout_for(context), Ordinals()
+        layout, identify = self.layout_for(context), _numbered(self.identifier(context))
         failures: list[DataError] = []
         read = 0
         for part in parts(source, context.limits):
@@ -54,7 +66,7 @@ class RowFeed(ABC):
                 continue
             try:
                 build = self.builder(context, part.name)
-                yield from self._part(part, context, layout, build, ordinals)
+                yield from self._part(part, context, layout, build, identify)
                 read += 1
             except DataError as error:
                 failures.append(error)
@@ -64,9 +76,9 @@ class RowFeed(ABC):
             raise failures[0]
 
     def _part(
-        self, part: Part, context: FeedContext, layout: Layout, build: Build, ordinals: Ordinals
+        self, part: Part, context: FeedContext, layout: Layout, build: Build, identify: Identify
     ) -> Iterator[Reading | Quarantined]:
-        table = rows(part, context.limits, layout)
+        table = self.rows(part, context, layout)
         width = context.limits.max_field_chars
         for row in table:
             if isinstance(row, Quarantined):
@@ -76,14 +88,26 @@ class RowFeed(ABC):
                 if len(row.raw) > width or row.more:
                     _check_widths(row, width)
                 item = build(row)
-                identity = self.identity(row) or ordinals.identity(row.fields.values())
                 _check_arrival(item, context)
-            except (RowError, ValueError, OverflowError) as error:
-                what, field = (error.what, error.field) if isinstance(error, RowError) else (str(error), "")
-                yield Quarantined(part.name, row.line, field, what, excerpt(row.raw))
+                identity = identify(row)
+            except (DataError, ValueError, OverflowError) as error:
+                yield refused(part.name, row, error)
                 table.reject(row)
                 continue
             yield Reading(item, identity)
+
+
+def _numbered(identify: Identify) -> Identify:
+    """``identify``, with content and ordinal where it says nothing."""
+    ordinals = Ordinals()
+    return lambda row: identify(row) or ordinals.identity(row.fields.values())
+
+
+def refused(file: str, row: Row, error: DataError | ValueError | OverflowError) -> Quarantined:
+    """The quarantine row for a row that could not be built; a noun's own check raises a ValueError."""
+    what = error.what if isinstance(error, DataError) else str(error)
+    field = error.field if isinstance(error, RowError) else ""
+    return Quarantined(file, row.line, field, what, excerpt(row.raw))
 
 
 def _check_arrival(item: Observation | Coverage, context: FeedContext) -> None:

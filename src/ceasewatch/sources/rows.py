@@ -14,7 +14,7 @@ from ceasewatch.sources.limits import Limits
 from ceasewatch.sources.row import Row, Rows
 from ceasewatch.sources.text import lines
 
-__all__ = ["Layout", "Row", "Rows", "rows"]
+__all__ = ["Given", "Layout", "Row", "Rows", "rows"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class Layout:
         return found
 
 
-class _Given:
+class Given:
     """Rows that cannot span lines: nothing to hand back."""
 
     def __init__(self, rows: Iterator[Row | Quarantined]) -> None:
@@ -79,11 +79,10 @@ def rows(part: Part, limits: Limits, layout: Layout) -> Rows:
     if head.startswith(PARQUET_MAGIC):
         from ceasewatch.sources.parquet_rows import parquet_rows
 
-        return _Given(parquet_rows(part, limits, layout.header))
-    if head.startswith(b"{"):
-        return _Given(
-            json_rows(part.name, lines(part, limits, layout.encoding), limits, layout.required, layout.fold_case)
-        )
+        return Given(parquet_rows(part, limits, layout.header))
+    if head.startswith(b"{") or b"\n{" in head:
+        source = lines(part, limits, layout.encoding)
+        return Given(json_rows(part.name, source, limits, layout.required, layout.fold_case))
     if layout.multiline:
         return CsvRows(part.name, lines(part, limits, layout.encoding), limits, layout.header, layout.delimiter)
     return CsvRows(

@@ -1,0 +1,1 @@
+"""The ``geojson`` feed: features of RFC 7946, read one by one."""
