@@ -12,7 +12,7 @@ from ceasewatch.model.errors import DataError
 from ceasewatch.record.canonical import MAX_INTEGER, encode
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(
-    ["\x00\x1f\x7f\b\f\n\r\t\"\\/", "\u2028\u2029", "\ufb33", "\U0001f600", "\uff5e", "é", ""]
+    ['\x00\x1f\x7f\b\f\n\r\t"\\/', "\u2028\u2029", "\ufb33", "\U0001f600", "\uff5e", "é", ""]
 )
 INTEGERS = st.integers(-MAX_INTEGER, MAX_INTEGER)
 JSON = st.recursive(

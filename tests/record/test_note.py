@@ -29,7 +29,9 @@ def test_the_specification_s_example() -> None:
     assert [one.vkey for one in signed] == [VKEY]
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=60).map(lambda text: text + "\n"))
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=60).map(lambda text: text + "\n")
+)
 def test_round_trip(text: str) -> None:
     signed = note.sign(text, [SIGNER, OTHER])
     got, who = note.verify(signed, [OTHER.verifier, SIGNER.verifier])

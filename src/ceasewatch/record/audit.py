@@ -10,7 +10,7 @@ from typing import Any
 from ceasewatch.model.errors import VerificationError
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import from_us
-from ceasewatch.record import forest, merkle
+from ceasewatch.record import checkpoint, forest, merkle, note
 from ceasewatch.record.checkpoint import Checkpoint
 from ceasewatch.record.envelope import Envelope, Status, from_leaf, to_leaf
 from ceasewatch.record.identity import index_key, index_key_of
@@ -74,15 +74,15 @@ class _Auditor:
         self._problems: list[Problem] = []
         self._tree = Tree()
         self._nodes: list[forest.Node] = []
-        self._roots = {size: bytes(root) for size, root in connection.execute("SELECT size, root FROM checkpoints")}
-        if signed is not None:
-            self._roots[signed.size] = signed.root
+        self._roots: dict[int, set[bytes]] = {}
+        self._signed_roots(signed)
         self._last_us = 0
         self._chains: dict[str, tuple[int, int]] = {}
         self._payloads = {"opened": 0, "sealed": 0}
 
     def run(self) -> Audit:
         expected = 1
+        self._check_root(0)
         for row in self._connection.execute(_ROWS):
             for missing in range(expected, row[0]):
                 self._add(missing, "the entry is missing")
@@ -99,6 +99,20 @@ class _Auditor:
             sealed=self._payloads["sealed"],
             problems=tuple(self._problems),
         )
+
+    def _signed_roots(self, signed: Checkpoint | None) -> None:
+        """What the record must be an extension of: the checkpoints it keeps, and the one kept beside the key."""
+        if signed is not None:
+            self._roots.setdefault(signed.size, set()).add(signed.root)
+        for size, root, text in self._connection.execute("SELECT size, root, note FROM checkpoints"):
+            self._roots.setdefault(size, set()).add(bytes(root))
+            try:
+                kept = checkpoint.parse(note.parse(text).text)
+            except VerificationError as error:
+                self._add(0, f"the checkpoint kept for {size} entries cannot be read: {error.what}")
+                continue
+            if (kept.size, kept.root) != (size, bytes(root)):
+                self._add(0, f"the checkpoint kept for {size} entries says something else")
 
     def _entry(self, row: tuple[Any, ...]) -> None:
         seq, _, _, _, _, leaf_hash, leaf, ciphertext = row
@@ -149,7 +163,7 @@ class _Auditor:
         self._payloads["opened" if isinstance(body, bytes) else "sealed"] += 1
 
     def _check_root(self, size: int) -> None:
-        if size in self._roots and self._roots[size] != self._tree.root():
+        if self._roots.get(size, set()) - {self._tree.root()}:
             self._add(0, f"the first {size} entries do not have the root that was signed")
 
     def _whole(self, size: int) -> None:

@@ -1,7 +1,7 @@
 """Identity of entries: the id says under which index key the entry and its versions are found.
 
-The id of the first entry under an idempotency key is base32 of the first 130 bits of the key's digest (an HMAC under the
-index secret): 26 characters. Each later version keeps the first 60 of these bits and takes the other 70 from
+The id of the first entry under an idempotency key is base32 of the first 130 bits of the key's digest (an HMAC under
+the index secret): 26 characters. Each later version keeps the first 60 of these bits and takes the other 70 from
 HMAC(index secret, digest || version). So all versions share 12 characters, and one small index serves both look-ups.
 """
 

@@ -12,6 +12,7 @@ from ceasewatch.model.ids import EntryId
 from ceasewatch.record.identity import index_key, index_key_of
 
 _CHUNK = 500
+_COLUMNS = "SELECT seq, root_seq, leaf_hash, recorded_us, leaf FROM entries"
 
 
 class Head(msgspec.Struct, gc=False):
@@ -72,10 +73,8 @@ class Index:
         heads: dict[bytes, Head] = {}
         for start in range(0, len(digests), _CHUNK):
             keys = sorted({index_key(idem) for idem in digests[start : start + _CHUNK]})
-            query = (
-                "SELECT seq, root_seq, leaf_hash, recorded_us, leaf FROM entries "
-                f"WHERE key IN ({','.join('?' * len(keys))}) ORDER BY seq"
-            )
+            marks = ",".join("?" * len(keys))
+            query = f"{_COLUMNS} WHERE key IN ({marks}) ORDER BY seq"
             for seq, root_seq, leaf_hash, recorded_us, leaf in self._connection.execute(query, keys):
                 glance = _GLANCE.decode(leaf)
                 idem = bytes.fromhex(glance.idem)
