@@ -10,7 +10,7 @@ import shapely
 
 from ceasewatch.geo.geodesic import EARTH_RADIUS_M, polygon_area_m2
 from ceasewatch.geo.moments import HORIZON_M
-from ceasewatch.geo.outline import MAX_LATITUDE_DEG, Shape
+from ceasewatch.geo.outline import MAX_LATITUDE_DEG, TOLERANCE_M, Shape
 from ceasewatch.geo.shape import shape_of
 from ceasewatch.model.errors import DataError, LimitError
 from ceasewatch.model.place import Place
@@ -43,7 +43,7 @@ def cover_shape(shape: Shape, resolution: int) -> frozenset[int]:
     """Cells that together hold every point of ``shape``.
 
     Sides of cells are no straight lines in the longitude-latitude plane, in which H3 compares them with the shape; the
-    shape is therefore first widened by as much as a side can bulge there.
+    shape is therefore first widened by as much as a side can bulge there, and by the tolerance of its own outline.
 
     Raises:
         LimitError: more than ``MAX_CELLS`` cells.
@@ -64,7 +64,7 @@ def _bulge_deg(shape: Shape, resolution: int) -> float:
     """Bound of the distance between a geodesic as long as a cell's side and its chord, in degrees of longitude."""
     latitude = min(max(abs(shape.bounds[1]), abs(shape.bounds[3])) + 1.0, MAX_LATITUDE_DEG + 1.0)
     side = 1.5 * h3.average_hexagon_edge_length(resolution, unit="m")
-    sagitta = side**2 / (8 * EARTH_RADIUS_M) * (math.tan(math.radians(latitude)) + 1.0) + 0.01
+    sagitta = side**2 / (8 * EARTH_RADIUS_M) * (math.tan(math.radians(latitude)) + 1.0) + TOLERANCE_M
     return math.degrees(sagitta / EARTH_RADIUS_M) / math.cos(math.radians(latitude))
 
 

@@ -106,6 +106,8 @@ def densify(lat: ArrayLike, lon: ArrayLike, step_m: float) -> tuple[Real, Real]:
     within = np.arange(len(leg)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
     at = within / pieces[leg] * length[leg]
     new_lat, new_lon = destination(lat[leg], lon[leg], bearing[leg], at)
+    kept = within == 0  # a vertex stays as it is to the last bit: rings must close
+    new_lat, new_lon = np.where(kept, lat[leg], new_lat), np.where(kept, lon[leg], new_lon)
     return np.append(new_lat, lat[-1]), np.append(new_lon, lon[-1])
 
 

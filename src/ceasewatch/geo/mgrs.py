@@ -54,20 +54,13 @@ def from_mgrs(text: str) -> Point:
     if not form or len(form[3]) % 2 or len(form[3]) > 2 * _FINEST:
         raise DataError(f"{text[:40]!r} is not an MGRS reference", todo="write it as 37U DP 12345 67890")
     digits = len(form[3]) // 2
-    lat, lon = _locate(f"{form[1]}{form[2]}{_centre(form[3], digits)}", text)
-    diagonal = math.sqrt(2) * 10 ** (_FINEST - digits)
-    radius = diagonal if digits == _FINEST else diagonal / 2
-    return Point(at=Position.of(lat, lon), radius_m=math.ceil(radius * _TRUE_PER_GRID), text=text)
-
-
-def _centre(figures: str, digits: int) -> str:
-    """The figures one step finer, at the middle of the square; of the 1 m square its south-west corner."""
-    if digits == _FINEST:
-        return figures
-    return f"{figures[:digits]}5{figures[digits:]}5"
+    lat, lon = _locate(bare, text)
+    half_diagonal = 10 ** (_FINEST - digits) / math.sqrt(2)
+    return Point(at=Position.of(lat, lon), radius_m=math.ceil(half_diagonal * _TRUE_PER_GRID), text=text)
 
 
 def _locate(reference: str, text: str) -> tuple[float, float]:
+    """GEOTRANS answers with the middle of the square."""
     try:
         with _LOCK, warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)

@@ -83,9 +83,8 @@ def polygon_buffer(shape: Polygon | MultiPolygon, distance_m: float, tolerance_m
     """``shape`` and all points within ``distance_m`` of it. Its sides are straight in the longitude-latitude plane."""
     if distance_m <= 0:
         return shape
-    fine = shapely.segmentize(
-        shape, math.degrees(_step_m(shapely.get_coordinates(shape)[:, 1], tolerance_m) / EARTH_RADIUS_M)
-    )
+    step = _step_m(shapely.get_coordinates(shape)[:, 1], tolerance_m)
+    fine = shapely.segmentize(shape, math.degrees(step / EARTH_RADIUS_M))
     rings = [r for p in shapely.get_parts(fine) for r in (p.exterior, *p.interiors)]
     bands = [line_buffer(c[:, 1], c[:, 0], distance_m, tolerance_m) for c in map(shapely.get_coordinates, rings)]
     return shapely.union_all([shape, *bands])
@@ -154,7 +153,8 @@ def _polygon(lat: Real, lon: Real, near_lat: float, near_lon: float) -> Shape:
     if np.abs(lat).max() > MAX_LATITUDE_DEG:
         raise DataError(f"the shape around {near_lat}, {near_lon} comes too near a pole", todo=_POLE_TODO)
     unwrapped = near_lon + np.mod(lon - near_lon + 180.0, 360.0) - 180.0
-    return _cut(Polygon(np.column_stack([unwrapped, lat])))
+    drawn = Polygon(np.column_stack([unwrapped, lat]))
+    return _cut(drawn if drawn.is_valid else drawn.buffer(0.0))  # slivers of micrometres cross themselves
 
 
 def _cut(polygon: Polygon) -> Shape:
