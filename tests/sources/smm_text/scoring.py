@@ -125,7 +125,7 @@ def _written(direction: Direction) -> str:
 
 
 def _point(bearings: Any) -> str:
-    for point in ("N NNE NE ENE E ESE SE SSE S SSW SW WSW W WNW NW NNW").split():
+    for point in ["N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"]:
         for wide in (False, True):
             if Direction(point, wide).bearings == bearings:
                 assert wide or bearing_range(point) == bearings

@@ -31,8 +31,8 @@ def real_atlas(shared_data: Path) -> Atlas:
 
 def test_nine_in_ten_fully_right_and_none_invented(shared_data: Path, real_atlas: Atlas) -> None:
     result = _scoring().score(shared_data / "osce_smm_sentences.jsonl", real_atlas)
-    print(f"{result.right} of {result.expected} gold observations fully right, {len(result.invented)} invented")
-    print(*result.misses, sep="\n")
+    said = f"{result.right} of {result.expected} gold observations fully right, {len(result.invented)} invented"
+    sys.stdout.write("\n".join(("", said, *result.misses, "")))
     assert result.expected >= 30
     assert not result.invented
     assert result.right >= 0.9 * result.expected, "\n".join(result.misses)

@@ -42,7 +42,8 @@ _TYPE: Final = Lexicon(
 )
 _MODELS: Final = {
     "BM-21": "mlrs_122", "BM-27": "mlrs_220", "BM-30": "mlrs_300", "2S1": "howitzer_122", "D-30": "howitzer_122",
-    "2S3": "howitzer_152", "2S19": "howitzer_152", "2A65": "howitzer_152", "D-20": "howitzer_152", "2A36": "howitzer_152",
+    "2S3": "howitzer_152", "2S19": "howitzer_152", "2A65": "howitzer_152", "D-20": "howitzer_152",
+    "2A36": "howitzer_152",
     "2S9": "mortar_120", "2B11": "mortar_120", "2B9": "mortar_82", "MT-12": "gun_100", "T-12": "gun_100",
     "T-64": "tank", "T-72": "tank", "T-80": "tank", "BMP-1": "ifv_cannon", "BMP-2": "ifv_cannon", "ZU-23": "aa_gun",
     "SPG-9": "recoilless", "RPG-7": "rpg", "9K35": "sam", "9K33": "sam", "AGS-17": "agl",

@@ -22,7 +22,11 @@ from ceasewatch.sources.smm_text.chunks import (
 )
 from ceasewatch.sources.smm_text.clock import When
 from ceasewatch.sources.smm_text.items import Item, Part
+from ceasewatch.sources.smm_text.lexicon import THINGS
 from ceasewatch.sources.smm_text.localities import Locality
+
+_LOOK_BACK = 40
+"""Characters before a phrase in which the words that steer its reading stand."""
 
 
 @dataclass(slots=True)
@@ -141,7 +145,10 @@ class Assembly:
                 self.unread.append(self.text[chunk.start : chunk.end])
 
     def _before(self, chunk: Chunk) -> str:
-        return self.text[: chunk.start].rstrip().lower()
+        return self._words_before(chunk.start)
+
+    def _words_before(self, at: int) -> str:
+        return self.text[max(0, at - _LOOK_BACK) : at].rstrip().lower()
 
     def _time(self, phrase: When, chunk: Chunk, *, more: bool) -> None:
         hours = bool(phrase.clock or phrase.parts)
@@ -227,10 +234,19 @@ class Assembly:
             new.subset = True
             if earlier.count.lowest is None and item.count.lowest is not None and earlier.count.highest is None:
                 earlier.count = replace_count(earlier.count, lowest=item.count.lowest)
-        if Kind.person in item.kinds and self._verb is None:
+        if not self._seen(item):
             self.unread.append(self.text[item.start : item.end])
             return
         self._add(new)
+
+    def _seen(self, item: Item) -> bool:
+        """Whether a thing was perceived as such: nobody hears a tank from which fire came, or sees who only acts."""
+        if not set(item.kinds) & THINGS:
+            return True
+        if Kind.person in item.kinds and self._verb is None:
+            return False
+        heard = self._verb is not None and self._verb.means is Means.heard
+        return not heard and not self._words_before(item.start).endswith((" of", " from", " by", " with"))
 
     def _add(self, new: Draft) -> None:
         new.seer, new.observer_at, new.when = self.seer, self.observer_at, self._when

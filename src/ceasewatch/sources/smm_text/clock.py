@@ -172,6 +172,16 @@ def interval(phrase: When, by: date, zone: ZoneInfo) -> tuple[datetime, datetime
     return _utc(first, starts, zone), _utc(last, ends, zone)
 
 
+def within(phrase: When, period: tuple[datetime, datetime], zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    """What a phrase of hours without a date allows inside ``period``: ``None`` unless it fits on one day of it only."""
+    first, last = (moment.astimezone(zone).date() for moment in period)
+    starts, ends = _hours(phrase, multiple=False)
+    days = [first + timedelta(days=k) for k in range(-1, min((last - first).days, 14) + 1)]
+    spans = [(_utc(day, starts, zone), _utc(day, ends, zone)) for day in days]
+    fitting = [span for span in spans if span[0] < period[1] and span[1] > period[0]]
+    return fitting[0] if len(fitting) == 1 else None
+
+
 def _hours(phrase: When, *, multiple: bool) -> tuple[int, int]:
     """Minutes after midnight of the first day and of the last day."""
     if phrase.clock:

@@ -59,6 +59,10 @@ class Settings:
             UsageError: a parameter has no sense.
         """
         given = context.settings(MANIFEST)
+        codes = {party.id for party in context.parties}
+        for name in ("party_government", "party_non_government"):
+            if given[name] and codes and given[name] not in codes:
+                raise UsageError(f"{given[name]!r} is no party of the mission", where=f"{name} of smm-text")
         regions = tuple(r.strip() for r in given["regions"].split(",") if r.strip())
         find = context.areas.find if context.areas is not None else lambda _: None
         control = {

@@ -165,18 +165,18 @@ def part(text: str, tokens: Tokens, at: int) -> tuple[Part, int] | None:
 
 
 def described(tokens: Tokens, at: int) -> tuple[tuple[Qualifier, ...], Arms | None, int]:
-    """Outgoing mortar rounds (type undetermined); impacts of automatic-grenade-launcher rounds; outgoing, weapon undetermined."""
+    """Outgoing mortar rounds (type undetermined); impacts of mortar rounds; outgoing, weapon undetermined."""
     found: list[Qualifier] = []
     weapon: Arms | None = None
     at += tokens[at].low in {"a", "an"} and (QUALIFIERS.at(tokens, at + 1) is not None)
     while True:
-        skip = at + (tokens[at].low in {"of", ",", "and", "from", "(", "rounds", "caused"})
+        skip = at + (tokens[at].low in {"of", ",", "and", "from", "(", "rounds", "caused", "fire"})
         if word := QUALIFIERS.at(tokens, skip):
             found.append(word[0])
             at = word[1]
         elif weapon is None and (read := arms(tokens, skip)):
             weapon, at = read
-        elif tokens[at].low in {"rounds", "round", "ones"} or (tokens[at].low == ")" and weapon is not None):
+        elif tokens[at].low in {"rounds", "round", "ones", "fire"} or (tokens[at].low == ")" and weapon is not None):
             at += 1
         else:
             return tuple(dict.fromkeys(found)), weapon, at

@@ -116,7 +116,8 @@ IMPEDIMENTS: Final = Lexicon(
 OUTAGES: Final = Lexicon(
     {
         "was non operational|were non operational|was not operational|were not operational": "outage",
-        "was not functioning|were not functioning|was out of order|were out of order|was offline|were offline": "outage",
+        "was not functioning|were not functioning|was out of order|were out of order": "outage",
+        "was offline|were offline": "outage",
     }
 )  # fmt: skip
 

@@ -106,7 +106,7 @@ def _observer_id(kind: ObserverKind, at: tuple[Locality, ...]) -> ObserverId:
 
 
 def _slug(place: Locality) -> str:
-    folded = ascii_fold(place.name)[:60].replace(" ", "-") or "unnamed"
+    folded = "-".join(filter(None, map(ascii_fold, place.name.split())))[:60] or "unnamed"
     if place.offset is None or place.offset.direction is None:
         return folded
     metres = place.offset.range_m[0] if place.offset.range_m else 0

@@ -10,15 +10,18 @@ from ceasewatch.model import Count, Kind, Means, ObserverKind, Qualifier, Role, 
 from ceasewatch.sources.smm_text.arms import Arms, shared
 from ceasewatch.sources.smm_text.assemble import Assembly, Context, Draft
 from ceasewatch.sources.smm_text.chunks import Scanner
-from ceasewatch.sources.smm_text.clock import interval
+from ceasewatch.sources.smm_text.clock import interval, within
 from ceasewatch.sources.smm_text.lexicon import THINGS
 from ceasewatch.sources.smm_text.statement import Flag, Outage, Parsed, ReportMeta, Statement
 from ceasewatch.sources.smm_text.tokens import tokenise
 
 _END = re.compile(r"[.!?](?:\[[0-9]{1,3}\])*(?=\s+[\"'“]?[A-ZА-ЯІЇЄҐ])|\n\s*\n")
 _SHORTENED = re.compile(r"(?:^|[\s(])(?:[A-Z]|No|St|approx|Mr|Ms|cf|vs)\Z")
+LONGEST_SENTENCE = 4_000
+"""Characters; what is longer is a table or no text, and is not read."""
 NO_DATE = "the report has no date: the interval is the whole mandate, so it joins with nothing in time"
 NO_TIME = "the sentence gives no time: the interval is the reporting period"
+NO_DAY = "the sentence gives no day: it is taken to be of the reporting period"
 BAD_DATE = "the date in the text is not in the calendar or not before the report: the interval is the reporting period"
 
 
@@ -41,6 +44,9 @@ def parse(paragraph: str, report: ReportMeta) -> Parsed:
     outages: list[Outage] = []
     flags: list[Flag] = []
     for start, end in sentences(paragraph):
+        if end - start > LONGEST_SENTENCE:
+            flags.append(Flag(start, end, f"it is longer than {LONGEST_SENTENCE} characters"))
+            continue
         read = _sentence(paragraph, start, end, context)
         made, why = _statements((start, end), read, context, report)
         statements += made
@@ -197,6 +203,10 @@ def _interval(
             start, end, note = *told, ""
         elif report.issued:
             note = BAD_DATE
+    elif phrase is not None and report.issued and draft.previous is None:
+        told = within(phrase, report.period, report.zone)
+        start, end = told or (start, end)
+        note = NO_DAY
     return TimeInterval(start=start, end=end, sense=sense, original=words, zone=str(report.zone) if words else ""), note
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ceasewatch.geo.gazetteer import Ambiguous, Found, Gazetteer, GazetteerEntry, Match
+from ceasewatch.geo.gazetteer import Ambiguous, Found, Gazetteer, Match
 from ceasewatch.geo.gazetteer import Offset as Away
 from ceasewatch.geo.geodesic import destination
 from ceasewatch.model import AdminUnit, Area, BearingRange, Place, Point, Position, Sector, UnknownPlace
@@ -112,16 +112,13 @@ def _away(offset: Offset) -> Away:
 
 def _decided(name: str, found: Found) -> Spot | Unplaced:
     match found:
-        case Match(entry=entry):
-            return _of(entry)
+        case Match(entry=entry, unchecked=unchecked):
+            note = f"the distance given for {name} could not be checked" if unchecked else ""
+            return Spot(entry.lat, entry.lon, entry.radius_m, note)
         case Ambiguous(candidates=several):
             return Unplaced(f"{name} names {len(several)} places")
         case _:
             return Unplaced(f"no place called {name} fits what the text says of it")
-
-
-def _of(entry: GazetteerEntry) -> Spot:
-    return Spot(entry.lat, entry.lon, entry.radius_m)
 
 
 def place_of(said: Statement, atlas: Atlas, text: str) -> tuple[Place, Spot | None, tuple[str, ...]]:
