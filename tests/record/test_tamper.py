@@ -123,6 +123,21 @@ def test_every_column_is_held_against_the_leaves(record: Record, sql: Sql, state
     assert seq in named(record)
 
 
+def test_a_chain_is_held_against_the_leaves(record: Record, entry: MakeEntry) -> None:
+    record.append([entry(1), entry(2), entry(1, 5), entry(1, 6)])
+    assert record.verify().sound
+    connection = sqlite3.connect(record.folder / "record.sqlite", isolation_level=None)
+    for wrong in ("2", "NULL"):
+        connection.execute(f"UPDATE entries SET root_seq = {wrong} WHERE seq = 4")
+        assert named(record) == {4}
+    connection.execute("UPDATE entries SET root_seq = 1 WHERE seq = 4")
+    connection.execute("UPDATE entries SET leaf = x'7b7d' WHERE seq = 3")
+    assert {3, 4} <= named(record)
+    with pytest.raises(VerificationError, match="no envelope"):
+        record.append([entry(1, 7)])
+    connection.close()
+
+
 def test_a_payload_replaced_by_a_holder_of_the_key(record: Record, sql: Sql, entry: MakeEntry) -> None:
     """Even with a valid ciphertext under the right key and id, the commitment in the leaf decides."""
     from ceasewatch.record.payload import Cipher, Sealer

@@ -14,6 +14,7 @@ from ceasewatch.record import checkpoint, forest, merkle, note
 from ceasewatch.record.checkpoint import Checkpoint
 from ceasewatch.record.envelope import Envelope, Status, from_leaf, to_leaf
 from ceasewatch.record.identity import index_key, index_key_of
+from ceasewatch.record.index import Index
 from ceasewatch.record.merkle import Tree
 from ceasewatch.record.reader import Reader
 from ceasewatch.record.sealing import timestamp
@@ -70,6 +71,7 @@ class _Auditor:
     ) -> None:
         self._connection = connection
         self._reader = reader
+        self._index = Index(connection)
         self._status = status
         self._problems: list[Problem] = []
         self._tree = Tree()
@@ -77,7 +79,6 @@ class _Auditor:
         self._roots: dict[int, set[bytes]] = {}
         self._signed_roots(signed)
         self._last_us = 0
-        self._chains: dict[str, tuple[int, int]] = {}
         self._payloads = {"opened": 0, "sealed": 0}
 
     def run(self) -> Audit:
@@ -141,12 +142,18 @@ class _Auditor:
     def _check_chain(self, row: tuple[Any, ...], envelope: Envelope) -> None:
         """``supersedes`` names an earlier entry, and the root kept is that entry's root."""
         seq, root_seq = row[0], row[4]
-        before = self._chains.get(envelope.supersedes) if envelope.supersedes else None
-        if envelope.supersedes and before is None:
+        if not envelope.supersedes:
+            if root_seq is not None:
+                self._add(seq, "a first version is kept as part of another chain")
+            return
+        try:
+            before = self._index.find(envelope.supersedes)
+        except VerificationError:
+            before = None  # that leaf is named where it lies
+        if before is None or before.seq >= seq:
             self._add(seq, f"supersedes {envelope.supersedes}, which is not before it")
-        if root_seq != (before[1] if before else None):
+        elif root_seq != (before.root_seq or before.seq):
             self._add(seq, "the root kept for its chain is wrong")
-        self._chains[envelope.id] = (seq, before[1] if before else seq)
 
     def _check_payload(self, seq: int, envelope: Envelope, ciphertext: bytes | None) -> None:
         if ciphertext is None:

@@ -62,6 +62,13 @@ class _Glance(msgspec.Struct, gc=False):
 _GLANCE = msgspec.json.Decoder(_Glance)
 
 
+def _look(leaf: bytes) -> _Glance:
+    try:
+        return _GLANCE.decode(leaf)
+    except msgspec.DecodeError as error:
+        raise VerificationError("a leaf is no envelope", todo="run `ceasewatch record audit`") from error
+
+
 class Index:
     """Queries over the entries table."""
 
@@ -76,7 +83,7 @@ class Index:
             marks = ",".join("?" * len(keys))
             query = f"{_COLUMNS} WHERE key IN ({marks}) ORDER BY seq"
             for seq, root_seq, leaf_hash, recorded_us, leaf in self._connection.execute(query, keys):
-                glance = _GLANCE.decode(leaf)
+                glance = _look(leaf)
                 idem = bytes.fromhex(glance.idem)
                 before = heads.get(idem)
                 heads[idem] = Head(
@@ -95,7 +102,7 @@ class Index:
         """Where the entry with this id is; None if there is none."""
         query = "SELECT seq, root_seq, leaf FROM entries WHERE key = ?"
         for seq, root_seq, leaf in self._connection.execute(query, (index_key_of(entry_id),)):
-            if _GLANCE.decode(leaf).id == entry_id:
+            if _look(leaf).id == entry_id:
                 return Found(seq, root_seq)
         return None
 
@@ -108,7 +115,7 @@ class Index:
         row = self._connection.execute("SELECT leaf FROM entries WHERE seq = ?", (seq,)).fetchone()
         if row is None:
             raise VerificationError(f"entry {seq} is missing", todo="run `ceasewatch record audit`")
-        return _GLANCE.decode(row[0]).id
+        return _look(row[0]).id
 
     def newest(self, root_seq: int) -> EntryId:
         """Id of the newest version of the chain that begins at ``root_seq``."""

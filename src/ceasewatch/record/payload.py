@@ -36,6 +36,7 @@ _COMMITMENT = b"ceasewatch/commitment/v1\x00"
 _FIELD_SALT = b"ceasewatch/field-salt/v1\x00"
 _FIELD = b"ceasewatch/field/v1\x00"
 _sha256 = hashlib.sha256
+_COMMITTING = _sha256(_COMMITMENT)
 
 
 class Sealer:
@@ -115,7 +116,9 @@ def bucket(size: int) -> int:
 
 def commit(salt: bytes, payload: bytes) -> str:
     """Hex SHA-256("ceasewatch/commitment/v1" 00 || salt || payload)."""
-    return _sha256(_COMMITMENT + salt + payload).hexdigest()
+    digest = _COMMITTING.copy()
+    digest.update(salt + payload)
+    return digest.hexdigest()
 
 
 def field_salt(salt: bytes, name: str) -> bytes:

@@ -54,8 +54,12 @@ def explained(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.IntegrityError:
-        raise
+    except sqlite3.IntegrityError as error:
+        raise VerificationError(
+            f"the record's tables contradict each other ({error})",
+            where=str(path),
+            todo="run `ceasewatch record audit`, then restore a backup",
+        ) from error
     except sqlite3.DatabaseError as error:
         name = getattr(error, "sqlite_errorname", "") or ""
         if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
