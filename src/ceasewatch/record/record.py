@@ -12,9 +12,8 @@ from types import TracebackType
 
 from ceasewatch.model.errors import MissingKeyError, UsageError, VerificationError
 from ceasewatch.model.time import to_us
-from ceasewatch.record import checkpoint, forest, merkle, note, proof, sqlite, writer
+from ceasewatch.record import forest, merkle, note, proof, signing, sqlite, writer
 from ceasewatch.record.audit import Audit, audit
-from ceasewatch.record.checkpoint import Checkpoint
 from ceasewatch.record.durable import make_folder, sync_folder
 from ceasewatch.record.entry import Entry, Receipt, Recorded
 from ceasewatch.record.envelope import Status
@@ -148,9 +147,7 @@ class Record:
     def _appender(self) -> Sealing:
         if self._sealing is None:
             keys = self._need_keys()
-            signed = LastSigned(keys.folder, self.origin).read()
-            if signed is not None:
-                self._check_extends(signed)
+            signing.check_extends(self._connection, LastSigned(keys.folder, self.origin).read())
             self._sealing = Sealing(keys, self.origin, self.status)
         return self._sealing
 
@@ -268,21 +265,8 @@ class Record:
             MissingKeyError: the ring cannot sign.
             VerificationError: the record does not extend what was signed before.
         """
-        keys = self._need_keys()
-        signer = keys.log_signer(self.origin)
-        last = LastSigned(keys.folder, self.origin)
-        with sqlite.explained(self._file), last.held(), sqlite.transaction(self._connection):
-            tree, _ = forest.load(self._connection)
-            now = Checkpoint(origin=self.origin, size=tree.size, root=tree.root())
-            before = last.read()
-            if before is not None:
-                self._check_extends(before)
-            signed = checkpoint.sign(now, signer)
-            last.write(now)
-            self._connection.execute(
-                "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", (now.size, now.root, signed)
-            )
-        return signed
+        with sqlite.explained(self._file):
+            return signing.sign(self._connection, self._need_keys(), self.origin)
 
     def verify(self) -> Audit:
         """Recompute everything: every leaf, ciphertext, link, node and root; names each entry that does not hold."""
@@ -298,25 +282,6 @@ class Record:
             EnvironmentProblem: it cannot be written.
         """
         return sqlite.backup(self._connection, target)
-
-    def _check_extends(self, before: Checkpoint) -> None:
-        """Refuse to go on if the record is not an extension of what was signed."""
-        tree, _ = forest.load(self._connection)
-        if before.size > tree.size:
-            raise VerificationError(
-                f"this record has {tree.size} entries, but one of {before.size} was signed: it is an old copy",
-                where=str(self._file),
-                todo="restore the newest copy; if there is none, begin a new log under a new origin",
-            )
-        if proof.range_root(0, before.size, self._forest.complete) != before.root:
-            raise VerificationError(
-                f"the first {before.size} entries are not those that were signed",
-                where=str(self._file),
-                todo="run `ceasewatch record audit`, then restore a backup",
-            )
-        if 0 < before.size < tree.size:
-            path = proof.consistency(before.size, tree.size, self._forest.complete)
-            merkle.verify_consistency(before.size, tree.size, path, before.root, tree.root())
 
     def _check_size(self, size: int | None, have: int) -> int:
         if size is None:
