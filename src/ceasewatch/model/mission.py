@@ -40,8 +40,10 @@ class Mission(Noun, frozen=True, kw_only=True):
         zone: IANA time zone in which days begin and cut-offs are stated.
         cutoff: local time of the daily cut-off, ``HH:MM``.
         languages: of products, the first is the default.
-        gazetteer: ``pack:<id>``, ``geonames:<country code>`` or a file below the mission folder.
-        areas: file, or folder of files, of first-level outlines (GeoJSON) below the mission folder; empty if none.
+        gazetteer: ``pack:<id>``, ``geonames:<country code>`` or a file below the mission folder; ``UA:<file>`` if its
+            codes of first-level units are those that GeoNames has for that country.
+        areas: file, or folder of files, of first-level outlines (GeoJSON) below the mission folder; ``UA:<file>`` if
+            units are named by that country's codes; empty if none.
     """
 
     name: str

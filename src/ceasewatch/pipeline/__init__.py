@@ -1,0 +1,1 @@
+"""The continuous run: intake, record, fold, projections, health. Everything that a face needs is called from here."""

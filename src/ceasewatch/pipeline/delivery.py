@@ -1,0 +1,159 @@
+"""One delivered file on its way into the record."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ceasewatch.model.errors import DataError, EnvironmentProblem, LimitError
+from ceasewatch.model.ids import FeedId
+from ceasewatch.pipeline import entries
+from ceasewatch.record import DUPLICATE, NEW, SUPERSEDING, Compartment, Entry, MediaStore, Record
+from ceasewatch.sources import Feed, FeedContext, Quarantined, Reading, SourceFile
+from ceasewatch.store import Delivery
+
+REJECTED_BATCH = 500
+"""Rejected rows an entry."""
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """What was handed in: a file, or bytes that arrived by another way.
+
+    Attributes:
+        name: as delivered, without its folder.
+    """
+
+    name: str
+    path: Path | None = None
+    body: bytes = b""
+
+    def digest(self) -> tuple[str, int]:
+        """SHA-256 (hexadecimal) and size in bytes.
+
+        Raises:
+            EnvironmentProblem: the file cannot be read.
+        """
+        if self.path is None:
+            return hashlib.sha256(self.body).hexdigest(), len(self.body)
+        try:
+            with self.path.open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest(), self.path.stat().st_size
+        except OSError as error:
+            raise EnvironmentProblem(
+                f"cannot be read: {error.strerror}", where=str(self.path), todo="check the name and the permissions"
+            ) from error
+
+    def source(self, sha256: str, progress: Callable[[int], None] | None) -> SourceFile:
+        """As feeds take it."""
+        stream = io.BytesIO(self.body) if self.path is None else None
+        return SourceFile(name=self.name, path=self.path, stream=stream, sha256=sha256, progress=progress)
+
+    def keep(self, media: MediaStore) -> bool:
+        """Keep the original as evidence; False if it is larger than the media store takes."""
+        try:
+            if self.path is None:
+                media.put(io.BytesIO(self.body))
+            else:
+                media.put_file(self.path)
+        except LimitError:
+            return False
+        return True
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts while a file is read."""
+
+    rows: int = 0
+    quarantined: int = 0
+    stopped: str = ""
+    outcomes: dict[str, int] = field(default_factory=lambda: dict.fromkeys((NEW, DUPLICATE, SUPERSEDING), 0))
+
+
+@dataclass(slots=True)
+class Intake:
+    """Reads one parcel into the record."""
+
+    feed: Feed
+    feed_id: FeedId
+    context: FeedContext
+    compartment: Compartment
+    record: Record
+
+    def take(
+        self, parcel: Parcel, sha256: str, size: int, *, progress: Callable[[int, int], None] | None = None
+    ) -> Delivery:
+        """Record every row of ``parcel``; durable when this returns, and harmless to repeat.
+
+        Args:
+            parcel: what was handed in.
+            sha256: its digest.
+            size: its length in bytes.
+            progress: called with bytes consumed and rows so far.
+        """
+        tally = Tally()
+        blank = Delivery(feed=self.feed_id, file=parcel.name, sha256=sha256, size_bytes=size)
+        told = None if progress is None else lambda done: progress(done, tally.rows)
+        rows = self._rows(parcel.source(sha256, told), tally)
+        for receipt, is_row in self._append(self._entries(rows, blank, tally)):
+            if is_row:
+                tally.outcomes[receipt] += 1
+        done = Delivery(
+            feed=self.feed_id,
+            file=parcel.name,
+            sha256=sha256,
+            size_bytes=size,
+            rows=tally.rows,
+            quarantined=tally.quarantined,
+            stopped=tally.stopped,
+            new=tally.outcomes[NEW],
+            duplicate=tally.outcomes[DUPLICATE],
+            superseding=tally.outcomes[SUPERSEDING],
+        )
+        self.record.append([entries.of_delivery(done, self.compartment)])
+        return done
+
+    def _rows(self, source: SourceFile, tally: Tally) -> Iterator[Reading | Quarantined]:
+        """The feed's rows; where it gives up on the file, the reason is the last row."""
+        try:
+            for row in self.feed.read(source, self.context):
+                tally.rows += 1
+                yield row
+        except DataError as error:
+            tally.stopped = str(error)
+            tally.rows += 1
+            yield Quarantined(file=source.name, line=0, field="", reason=str(error))
+
+    def _entries(self, rows: Iterator[Reading | Quarantined], blank: Delivery, tally: Tally) -> Iterator[Entry]:
+        """Observations and coverage as they come, rejected rows in batches between them."""
+        rejected: list[Quarantined] = []
+        batches = 0
+        for row in rows:
+            if isinstance(row, Reading):
+                yield entries.of_reading(row, self.feed_id, self.compartment)
+                continue
+            tally.quarantined += 1
+            rejected.append(row)
+            if len(rejected) == REJECTED_BATCH:
+                yield entries.of_rejected(rejected, batches, blank, self.compartment)
+                rejected, batches = [], batches + 1
+        if rejected:
+            yield entries.of_rejected(rejected, batches, blank, self.compartment)
+
+    def _append(self, source: Iterator[Entry]) -> Iterator[tuple[str, bool]]:
+        """Outcome of each entry, and whether it is a row that was accepted."""
+        is_row: list[bool] = []
+
+        def noted() -> Iterator[Entry]:
+            for entry in source:
+                is_row.append(entry.kind != entries.QUARANTINE)
+                yield entry
+
+        for n, receipt in enumerate(self.record.append_stream(noted())):
+            yield receipt.outcome, is_row[n]

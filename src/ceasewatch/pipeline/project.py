@@ -1,0 +1,78 @@
+"""``project`` and ``rebuild``: incidents brought up to date with the record, by whoever gets the run lock."""
+
+from __future__ import annotations
+
+from ceasewatch.model.errors import EnvironmentProblem
+from ceasewatch.model.struct import Noun
+from ceasewatch.pipeline.fold import Folded
+from ceasewatch.pipeline.lock import RunLock
+from ceasewatch.pipeline.mission import MissionFolder
+from ceasewatch.pipeline.projector import Projector
+from ceasewatch.store import Projections, Totals, Watermark
+from ceasewatch.store.sqlite import SqliteProjections
+
+
+class Projected(Noun, frozen=True, kw_only=True):
+    """How the projections stand after a command.
+
+    Attributes:
+        entries: of the record that were new to them.
+    """
+
+    entries: int
+    watermark: Watermark
+    totals: Totals
+
+
+def project(folder: MissionFolder, *, task: str = "project") -> Projected | None:
+    """Bring the projections up to the head of the record.
+
+    Returns:
+        How they stand; ``None`` if another process holds the lock, which then does it.
+
+    Raises:
+        EnvironmentProblem: disk or keys.
+        VerificationError: a payload is not what the record committed to.
+    """
+    lock = RunLock.try_take(folder.path, task)
+    if lock is None:
+        return None
+    with lock, folder.open_record(fresh_keys=True) as record:
+        projector = Projector(folder, record)
+        try:
+            entries = projector.advance()
+            return Projected(entries=entries, watermark=projector.store.watermark(), totals=projector.store.totals())
+        finally:
+            projector.close()
+
+
+def rebuild(folder: MissionFolder) -> Folded:
+    """Fold the whole record anew; readers keep the old projections until the new ones are complete.
+
+    Raises:
+        EnvironmentProblem: another process projects; disk or keys.
+        VerificationError: a payload is not what the record committed to.
+    """
+    with RunLock.take(folder.path, "rebuild"), folder.open_record(fresh_keys=True) as record:
+        projector = Projector(folder, record)
+        try:
+            return projector.rebuild()
+        finally:
+            projector.close()
+
+
+def open_projections(folder: MissionFolder) -> Projections:
+    """The projections for reading, brought up to date first if there are none; close them when done.
+
+    Raises:
+        EnvironmentProblem: there are none and another process is about to make them.
+    """
+    store = SqliteProjections.open(folder.projections_link)
+    if store is None:
+        project(folder)
+        store = SqliteProjections.open(folder.projections_link)
+    if store is None:
+        raise EnvironmentProblem(
+            "the projections are being made by another process", where=str(folder.path), todo="try again in a moment"
+        )
+    return store
