@@ -12,6 +12,7 @@ from ceasewatch.release.released import (
     ReleasedAssessment,
     ReleasedEffort,
     ReleasedIncident,
+    ReportedTotal,
     Screened,
 )
 from ceasewatch.release.words import MEANING, Likelihood, likelihood
@@ -29,6 +30,7 @@ __all__ = [
     "ReleasedAssessment",
     "ReleasedEffort",
     "ReleasedIncident",
+    "ReportedTotal",
     "Rule",
     "Screened",
     "explain_withheld",

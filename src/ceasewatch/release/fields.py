@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ceasewatch.model import Assessment, Count, Outcome, Status, from_us
+from ceasewatch.model import Assessment, Count, Kind, Observation, Outcome, Status, from_us
 from ceasewatch.model.struct import PPM
 from ceasewatch.release import cells, harm
 from ceasewatch.release.candidates import Candidate, only_statements
 from ceasewatch.release.policy import CELL_M, PERSONAL, Grain, Rule
 from ceasewatch.release.position import Placed
-from ceasewatch.release.released import ClauseTotal, ReleasedAssessment, ReleasedIncident
+from ceasewatch.release.released import ClauseTotal, ReleasedAssessment, ReleasedIncident, ReportedTotal
 from ceasewatch.release.words import Likelihood, likelihood
 
 
@@ -53,6 +53,7 @@ def released(
         observer_kinds=tuple(sorted({o.observer_kind.value for o in c.members})),
         statements_only=only_statements(c.members),
         assessments=assessments,
+        contradicted=bool(c.contradictions),
         contradictions=c.contradictions if rule.reasons else (),
         status=status,
     )
@@ -81,6 +82,18 @@ def suppressed(count: Count, least: int) -> Count:
     if least and given and 0 < max(given) < least:
         return Count(lowest=min(*given, 1), best=None, highest=least - 1, approximate=True)
     return plain
+
+
+def reported_total(observation: Observation, zone: str) -> ReportedTotal:
+    """A reported total, dated by days."""
+    return ReportedTotal(
+        feed=observation.feed,
+        area=observation.area_name,
+        kind=observation.kind.best or Kind.other.value,
+        from_day=day(observation.phenomenon.start, zone),
+        to_day=day(observation.phenomenon.end, zone),
+        count=suppressed(observation.count, 0),
+    )
 
 
 def clause_totals(assessments: Sequence[Assessment]) -> list[ClauseTotal]:

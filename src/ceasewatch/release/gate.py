@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from ceasewatch.model import (
     Assessment,
     Clause,
+    Count,
     Coverage,
     Incident,
     Observation,
     Release,
+    Role,
     Status,
     Tier,
     TimeInterval,
@@ -23,7 +25,7 @@ from ceasewatch.model import (
 from ceasewatch.model.errors import RefusedError, UsageError
 from ceasewatch.model.ids import ClauseId, IncidentId, PackId, PartyId, ReleaseId
 from ceasewatch.model.table import IncidentTable
-from ceasewatch.release import fields, health, launches, logged
+from ceasewatch.release import fields, harm, health, launches, logged
 from ceasewatch.release.candidates import SECOND_US, Candidate, from_structs, from_table
 from ceasewatch.release.cells import Outlines, Pins
 from ceasewatch.release.effort import effort
@@ -35,6 +37,7 @@ from ceasewatch.release.released import (
     ReleasedAssessment,
     ReleasedEffort,
     ReleasedIncident,
+    ReportedTotal,
     Screened,
 )
 from ceasewatch.release.words import likelihood
@@ -133,7 +136,14 @@ class Gate:
         placeless = {(c.pack, c.id) for c in self.clauses if not c.zone and c.distance is None}
         items = [self._release(c, placer.place(c, self.rule_for(c.id)), by_incident[c.id], placeless) for c in told]
         items.sort(key=lambda r: (r.from_day, r.start.isoformat() if r.start else "", r.id))
-        return Screened(items=tuple(items), dropped=young + len(candidates) - len(told))
+        hurt = [(harm.killed(c.members), harm.injured(c.members)) for c in told]
+        return Screened(
+            items=tuple(items),
+            killed=fields.suppressed(harm.added([k for k, _ in hurt]), self.rule.least_count),
+            injured=fields.suppressed(harm.added([i for _, i in hurt]), self.rule.least_count),
+            casualty_incidents=sum(1 for counts in hurt if any(_some(c) for c in counts)),
+            dropped=young + len(candidates) - len(told),
+        )
 
     def tells(self, candidate: Candidate) -> bool:
         """Whether the candidate is old enough and of a kind that this tier gets."""
@@ -150,6 +160,15 @@ class Gate:
         """
         self._need_observers("single observations", "they name observers and give exact places")
         return launches.screened(observations, self.rule, self.at)
+
+    def totals(self, observations: Iterable[Observation]) -> list[ReportedTotal]:
+        """Totals that others reported, with the delay of the tier; what is not a total is passed over."""
+        old = [
+            o
+            for o in observations
+            if o.role is Role.aggregate and max(o.phenomenon.end, o.reported_at or o.phenomenon.end) <= self.newest
+        ]
+        return [fields.reported_total(o, self.zone) for o in old]
 
     def coverage_entries(self, coverage: Iterable[Coverage]) -> list[Coverage]:
         """Coverage as recorded: for mission analysts.
@@ -264,3 +283,7 @@ class Gate:
             reasons=a.reasons if rule.reasons else (),
             unverified=a.unverified,
         )
+
+
+def _some(count: Count) -> bool:
+    return any(n for n in (count.lowest, count.best, count.highest))

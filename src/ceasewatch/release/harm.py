@@ -28,5 +28,17 @@ def together(counts: Sequence[Count]) -> Count:
     return Count(lowest=min(lowest, default=None), best=best, highest=max(highest, default=None))
 
 
+def added(counts: Sequence[Count]) -> Count:
+    """Sum over different incidents; those that name no number add nothing. Unknown if none names one."""
+    known = [c for c in counts if c.known]
+    if not known:
+        return Count()
+    lowest = sum(_first(c.lowest, c.best) or 0 for c in known)
+    best = max(lowest, sum(_first(c.best, c.lowest) or 0 for c in known))
+    tops = [_first(c.highest, c.best) for c in known]
+    highest = None if None in tops else max(best, sum(t or 0 for t in tops))
+    return Count(lowest=lowest, best=best, highest=highest)
+
+
 def _first(*values: int | None) -> int | None:
     return next((v for v in values if v is not None), None)

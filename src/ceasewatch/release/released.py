@@ -61,6 +61,7 @@ class ReleasedIncident(Noun, frozen=True, kw_only=True):
         killed, injured: as reported, not corroborated.
         observer_kinds: what sorts of observer it rests on.
         statements_only: it rests on nothing but parties' statements.
+        contradicted: its reports contradict each other; in which way is for analysts.
     """
 
     id: IncidentId
@@ -86,6 +87,7 @@ class ReleasedIncident(Noun, frozen=True, kw_only=True):
     observer_kinds: tuple[str, ...] = ()
     statements_only: bool = False
     assessments: tuple[ReleasedAssessment, ...] = ()
+    contradicted: bool = False
     contradictions: tuple[str, ...] = ()
     status: Status = Status.actual
 
@@ -95,11 +97,27 @@ class Screened(Noun, frozen=True, kw_only=True):
 
     Attributes:
         items: in order of time, then id.
+        killed, injured: as reported, over all items together; small totals are not told to the public either.
+        casualty_incidents: how many items name people killed or injured.
         dropped: how many are withheld; for the log of releases, not for the product.
     """
 
     items: tuple[ReleasedIncident, ...]
+    killed: Count = Count()
+    injured: Count = Count()
+    casualty_incidents: int = 0
     dropped: int = 0
+
+
+class ReportedTotal(Noun, frozen=True, kw_only=True):
+    """A total that somebody reported; it is compared with our counts and added to nothing."""
+
+    feed: FeedId
+    area: str
+    kind: str
+    from_day: str
+    to_day: str
+    count: Count
 
 
 class ClauseTotal(Noun, frozen=True, kw_only=True):

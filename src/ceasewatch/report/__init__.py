@@ -1,0 +1,1 @@
+"""Products for people: the daily report, from data, in HTML and PDF."""

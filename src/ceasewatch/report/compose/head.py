@@ -1,0 +1,182 @@
+"""Title, facts and summary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ceasewatch.release import EffortState
+from ceasewatch.release.fields import day
+from ceasewatch.release.policy import POLICY
+from ceasewatch.report.daily_report import AreaCount, AreaRow, DailyReport, Tally
+from ceasewatch.report.document import Alarm, Block, Bullets, Heading
+from ceasewatch.report.words import Words
+
+AREAS_NAMED = 6
+"""Areas with their own bullet; the table has them all."""
+
+
+def title(report: DailyReport, w: Words) -> str:
+    """``Daily report 16 Mar 2022``: the date of the cut-off."""
+    return w("head.title", day=w.day(day(report.end, report.zone)))
+
+
+def facts(report: DailyReport, w: Words) -> tuple[tuple[str, str], ...]:
+    """What the head says, the cut-off first."""
+
+    def at(moment: datetime) -> str:
+        return w.moment(moment, report.zone)
+
+    found = [
+        (w("head.cutoff"), at(report.end)),
+        (w("head.period"), w("head.times", start=at(report.start), end=at(report.end))),
+        (w("head.previous"), w("head.times", start=at(report.previous_start), end=at(report.start))),
+        (w("head.issued"), at(report.issued_at)),
+        (w("head.audience"), w.named("audience", report.tier)),
+        (w("head.coarseness"), _coarseness(report, w)),
+    ]
+    if report.as_reported:
+        found.append((w("head.as_reported"), w("head.as_reported_text", moment=at(report.as_reported))))
+    if report.as_of:
+        found.append((w("head.as_of"), w("head.as_of_text", moment=at(report.as_of))))
+    if report.record_size:
+        found.append((w("head.record"), w("head.record_text", size=report.record_size, root=report.record_root[:16])))
+    if report.code_version:
+        found.append((w("head.code"), report.code_version))
+    return tuple(found)
+
+
+def _coarseness(report: DailyReport, w: Words) -> str:
+    if not report.cell_m:
+        return w("head.coarseness_exact")
+    return w("head.coarseness_text", km=report.cell_m // 1000, hours=f"{report.delay_s / 3600:g}")
+
+
+def summary(report: DailyReport, w: Words) -> tuple[Block, ...]:
+    """Alarms first, then the bullets, always in the same order."""
+    return (
+        Heading(id="summary", text=w("section.summary")),
+        *(Alarm(text=t) for t in _alarms(report, w)),
+        Bullets(items=tuple(_bullets(report, w))),
+    )
+
+
+def _alarms(report: DailyReport, w: Words) -> list[str]:
+    found = []
+    if not any(r.health.reports for r in report.feeds):
+        found.append(w("alarm.all_silent"))
+    for row in report.feeds:
+        health = row.health
+        if not health.silent:
+            continue
+        if health.reports and health.last:
+            hours = f"{health.expected_every_s / 3600:g}"
+            last = last_report(health.last, report, w)
+            found.append(w("alarm.late", feed=health.title, moment=last, hours=hours))
+        elif health.last:
+            found.append(w("alarm.silent_last", feed=health.title, moment=last_report(health.last, report, w)))
+        else:
+            found.append(w("alarm.silent", feed=health.title))
+    return found
+
+
+def last_report(moment: datetime | None, report: DailyReport, w: Words) -> str:
+    """When a source last reported: to the minute inside the mission, to the day outside."""
+    if moment is None:
+        return w("cell.never")
+    return w.moment(moment, report.zone) if POLICY[report.tier].observers else w.day(day(moment, report.zone))
+
+
+def _bullets(report: DailyReport, w: Words) -> list[str]:
+    delivered = any(r.health.reports for r in report.feeds)
+    found = [_whole(report, w)] if delivered or report.incidents else [w("summary.no_count")]
+    busiest = sorted((r for r in report.areas if r.now.fire or r.before.fire), key=_weight, reverse=True)
+    found += [_area(r, w) for r in busiest[:AREAS_NAMED]] if len(report.areas) > 1 else []
+    total = report.total
+    if total.now.clashes or total.before.clashes:
+        now, before = total.now.clashes, total.before.clashes
+        found.append(w("summary.clashes", now=some(now, total.effort, w), before=some(before, total.effort_before, w)))
+    if total.now.statements:
+        found.append(w("summary.statements", now=total.now.statements))
+    if report.casualty_incidents:
+        found.append(w("summary.casualties", killed=w.count(report.killed), injured=w.count(report.injured)))
+    if report.alerts:
+        alerts = [some(n, EffortState.unknown, w) for n in _sums(report.alerts)]
+        found.append(w("summary.alerts", now=alerts[0], before=alerts[1]))
+    if report.impediments:
+        found.append(w("summary.impediments", now=len(report.impediments)))
+    return found + _unseen(report, w)
+
+
+def _sums(counts: Sequence[AreaCount]) -> tuple[int, int]:
+    return sum(c.now for c in counts), sum(c.before for c in counts)
+
+
+def _weight(row: AreaRow) -> tuple[int, int]:
+    return row.now.violations.best or 0, row.before.violations.best or 0
+
+
+def _whole(report: DailyReport, w: Words) -> str:
+    total = report.total
+    return w(
+        "summary.violations",
+        violations=_violations(total.now, total.effort, w),
+        explosions=figure(total.now, "explosions", total.effort, w),
+        violations_before=_violations(total.before, total.effort_before, w),
+        explosions_before=figure(total.before, "explosions", total.effort_before, w),
+        effort=w.named("effort", total.effort),
+    )
+
+
+def _area(row: AreaRow, w: Words) -> str:
+    return w(
+        "summary.area",
+        area=row.area or w("head.unknown_area"),
+        violations=_violations(row.now, row.effort, w),
+        explosions=figure(row.now, "explosions", row.effort, w),
+        violations_before=figure(row.before, "violations", row.effort_before, w),
+        explosions_before=figure(row.before, "explosions", row.effort_before, w),
+        effort=w.named("effort", row.effort),
+    )
+
+
+def _violations(tally: Tally, effort: EffortState, w: Words) -> str:
+    best = tally.violations.best or 0
+    if not tally.fire and effort in (EffortState.none, EffortState.unknown):
+        return figure(tally, "violations", effort, w)
+    return w.plural("violations", best, w.count(tally.violations))
+
+
+def figure(tally: Tally, what: str, effort: EffortState, w: Words) -> str:
+    """A count, or what stands for zero where nobody looked: never 0 (design rule 6)."""
+    count = tally.explosions if what == "explosions" else tally.violations
+    empty = not count.best and not (what == "explosions" and tally.fire)
+    return nothing(effort, w) if empty else w.count(count)
+
+
+def some(n: int, effort: EffortState, w: Words) -> str:
+    """A number of incidents, or what stands for zero under this effort."""
+    return w.number(n) if n else nothing(effort, w)
+
+
+def nothing(effort: EffortState, w: Words) -> str:
+    """What is printed for zero under this effort."""
+    match effort:
+        case EffortState.none:
+            return w("cell.not_observed")
+        case EffortState.unknown:
+            return w("cell.none_reported")
+        case _:
+            return w.number(0)
+
+
+def _unseen(report: DailyReport, w: Words) -> list[str]:
+    named = [r for r in report.areas if r.area]
+    blind = [r.area for r in named if r.effort is EffortState.none]
+    unknown = [r for r in named if r.effort is EffortState.unknown]
+    found = []
+    if blind:
+        found.append(w("summary.not_observed", areas=", ".join(blind)))
+    if unknown:
+        found.append(w("summary.effort_unknown", areas=len(unknown), all=len(named)))
+    return found
