@@ -65,8 +65,8 @@ class AreaIndex:
             self._learn(o.name, (o.name, o.code, *o.alternates))
 
     def _learn(self, name: str, spellings: Iterable[str]) -> None:
-        for spelling in filter(None, spellings):
-            self._keys.setdefault(unit_fold(spelling), set()).add(name)
+        for key in filter(None, map(unit_fold, spellings)):
+            self._keys.setdefault(key, set()).add(name)
 
     @classmethod
     def from_geojson(cls, documents: Iterable[Mapping[str, Any]], names: Iterable[RegionName] = ()) -> AreaIndex:

@@ -236,7 +236,8 @@ class Gazetteer:
         if exact:
             ranked = [(e, "name" if fold(e.name) == key else "alternate") for e in exact]
             return sorted(ranked, key=lambda pair: pair[1] != "name")
-        return [(self.entries[i], "transliteration") for i in self._across_scripts.get(ascii_fold(name), ())]
+        across = self._across_scripts.get(ascii_fold(name), ()) if ascii_fold(name) else ()
+        return [(self.entries[i], "transliteration") for i in across]
 
 
 def agrees(offset: Offset, reference: GazetteerEntry, entry: GazetteerEntry) -> bool:
