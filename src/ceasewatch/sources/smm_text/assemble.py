@@ -21,7 +21,7 @@ from ceasewatch.sources.smm_text.chunks import (
     Word,
 )
 from ceasewatch.sources.smm_text.clock import When
-from ceasewatch.sources.smm_text.items import Item, Part
+from ceasewatch.sources.smm_text.items import REMAINDER, Item, Part
 from ceasewatch.sources.smm_text.lexicon import THINGS
 from ceasewatch.sources.smm_text.localities import Locality
 
@@ -87,6 +87,7 @@ class Assembly:
     seer: ObserverKind | None = None
     observer_at: tuple[Locality, ...] = ()
     positioned: bool = False
+    timed: bool = False
     _verb: Verb | None = None
     _when: When | None = None
     _previous: Previous | None = None
@@ -166,6 +167,7 @@ class Assembly:
             self._when = phrase.over(self._when)
         if self._when.dated:
             self.context.date = replace(self._when, clock=None, parts=())
+            self.timed = True
 
     def _observer(self, kind: ObserverKind, chunk: Chunk) -> None:
         if self._before(chunk).endswith(("by", "by the", "by an", "by a")):
@@ -258,7 +260,15 @@ class Assembly:
     def _part(self, part: Part, chunk: Chunk) -> None:
         whole = self.drafts[-1] if self.drafts else None
         used = sum(p.count.best or 0 for p in whole.parts) if whole else 0
-        if whole is None or whole.count.best is None or used + (part.count.best or 0) > whole.count.best:
+        if whole is not None and whole.count.best and part.count == REMAINDER and used < whole.count.best:
+            rest = whole.count.best - used
+            part = replace(part, count=Count(lowest=rest, best=rest, highest=rest))
+        if (
+            whole is None
+            or whole.count.best is None
+            or not part.count.best
+            or used + (part.count.best or 0) > whole.count.best
+        ):
             self.unread.append(self.text[chunk.start : chunk.end])
             return
         whole.parts = (*whole.parts, part)

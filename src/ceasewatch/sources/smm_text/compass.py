@@ -7,6 +7,7 @@ from typing import Final
 
 from ceasewatch.geo.rose import NAMES16, bearing_range
 from ceasewatch.model import BearingRange, Flight
+from ceasewatch.sources.smm_text.quantity import number
 from ceasewatch.sources.smm_text.tokens import Tokens
 
 _LETTERS: Final = {"north": "N", "east": "E", "south": "S", "west": "W"}
@@ -99,6 +100,8 @@ def _flight(text: str, tokens: Tokens, at: int) -> tuple[Flight, int] | None:
     begin = at
     while tokens[at].low in {"mostly", "mainly", "flying", "in", "some", "all", "travelling"}:
         at += 1
+    counted = number(tokens, at)
+    at = counted[1] if counted else at
     at += tokens[at].low == "from"
     origin = direction(tokens, at)
     if origin is None or tokens[origin[1]].low != "to":

@@ -13,6 +13,10 @@ from ceasewatch.sources.smm_text.tokens import Tokens
 _MORE_OR_FEWER = frozenset({"more", "fewer"})
 
 
+REMAINDER = Count(original="the remainder")
+"""All of a count that no earlier part has taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A counted noun phrase.
@@ -138,10 +142,15 @@ def _after(text: str, tokens: Tokens, end: int, read: Item) -> tuple[Item, int]:
     return read, end
 
 
+def _remainder(tokens: Tokens, at: int) -> tuple[Count, int] | None:
+    at += tokens[at].low == "the"
+    return (REMAINDER, at + 1) if tokens[at].low in {"remainder", "rest", "others"} else None
+
+
 def part(text: str, tokens: Tokens, at: int) -> tuple[Part, int] | None:
     """A count with a description and no noun of its own, and the index after it."""
-    number = count(text, tokens, at)
-    if number is None or number[0].best is None:
+    number = _remainder(tokens, at) or count(text, tokens, at)
+    if number is None or (number[0].best is None and number[0] != REMAINDER):
         return None
     end = number[1]
     while tokens[end].low in {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from datetime import datetime
 
 from ceasewatch.model import Count, Kind, Means, ObserverKind, Qualifier, Role, TimeInterval, TimeSense, Weapon
@@ -44,21 +45,45 @@ def parse(paragraph: str, report: ReportMeta) -> Parsed:
     outages: list[Outage] = []
     flags: list[Flag] = []
     for start, end in sentences(paragraph):
-        if end - start > LONGEST_SENTENCE:
-            flags.append(Flag(start, end, f"it is longer than {LONGEST_SENTENCE} characters"))
-            continue
-        read = _sentence(paragraph, start, end, context)
-        made, why = _statements((start, end), read, context, report)
-        statements += made
-        outages += _outages(read, (start, end), report)
-        if not made and not read.down:
-            flags.append(Flag(start, end, why))
+        for clause in _clauses(paragraph, start, end, context):
+            made, down, flag = _read(paragraph, clause, context, report)
+            statements += made
+            outages += down
+            flags += flag
     return Parsed(
         statements=tuple(s for s in statements if s.role is Role.observation),
         aggregates=tuple(s for s in statements if s.role is Role.aggregate),
         outages=tuple(outages),
         unread=tuple(flags),
     )
+
+
+def _clauses(paragraph: str, start: int, end: int, context: Context) -> Iterator[tuple[int, int]]:
+    """The sentence; its clauses between semicolons if one of them passes on what others say."""
+    short = end - start <= LONGEST_SENTENCE
+    if short and ";" in paragraph[start:end] and _sentence(paragraph, start, end, copy(context)).blocked:
+        for piece in re.finditer(r"[^;]+;?", paragraph[start:end]):
+            yield start + piece.start(), start + piece.end()
+    else:
+        yield start, end
+
+
+def _read(
+    paragraph: str, span: tuple[int, int], context: Context, report: ReportMeta
+) -> tuple[list[Statement], list[Outage], list[Flag]]:
+    """One clause. What blocks it leaves nothing behind for the next."""
+    if span[1] - span[0] > LONGEST_SENTENCE:
+        return [], [], [Flag(*span, f"it is longer than {LONGEST_SENTENCE} characters")]
+    if not paragraph[slice(*span)].strip():
+        return [], [], []
+    before = copy(context)
+    read = _sentence(paragraph, *span, context)
+    if read.blocked:
+        for name in Context.__slots__:
+            setattr(context, name, getattr(before, name))
+    made, why = _statements(span, read, context, report)
+    down = _outages(read, span, context, report)
+    return made, down, [] if made or down else [Flag(*span, why)]
 
 
 def _sentence(paragraph: str, start: int, end: int, context: Context) -> Assembly:
@@ -218,9 +243,13 @@ def _bounds(draft: Draft, report: ReportMeta) -> tuple[datetime, datetime, str]:
     return start, end, NO_TIME if report.issued else NO_DATE
 
 
-def _outages(read: Assembly, span: tuple[int, int], report: ReportMeta) -> list[Outage]:
+def _outages(read: Assembly, span: tuple[int, int], context: Context, report: ReportMeta) -> list[Outage]:
+    """Cameras down: for the days named, else for the reporting period."""
     if read.blocked:
         return []
     start, end = report.period
-    during = TimeInterval(start=start, end=end, sense=TimeSense.throughout)
+    dates = context.date if read.timed else None
+    told = interval(dates, report.latest, report.zone) if dates and (report.issued or dates.year) else None
+    start, end = told or (start, end)
+    during = TimeInterval(start=start, end=end, sense=TimeSense.throughout, original=dates.text if dates else "")
     return [Outage(camera=place, interval=during, sentence=span) for place in read.down]

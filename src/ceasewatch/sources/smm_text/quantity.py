@@ -158,6 +158,8 @@ def distance(tokens: Tokens, at: int) -> tuple[Range, int] | None:
 
     A single distance spreads by half of its last digit (3km is 2.5 to 3.5 km), "about" by a fifth.
     """
+    if mixed := _mixed(tokens, at):
+        return mixed
     hedge = _HEDGES.at(tokens, at)
     word, at = hedge or ("", at)
     ends = _span_of_numbers(tokens, at)
@@ -170,6 +172,18 @@ def distance(tokens: Tokens, at: int) -> tuple[Range, int] | None:
     if low != high:
         return (round(low * metres), round(high * metres)), at + 1
     return _spread(word, round(low * metres)), at + 1
+
+
+def _mixed(tokens: Tokens, at: int) -> tuple[Range, int] | None:
+    """500m-1km: each end with its own unit."""
+    near = number(tokens, at)
+    if near is None or tokens[near[1]].low not in _METRES or tokens[near[1] + 1].low not in {"-", "–", "to"}:
+        return None
+    far = number(tokens, near[1] + 2)
+    if far is None or tokens[far[1]].low not in _METRES or max(near[0], far[0]) > _HIGHEST / 1000:
+        return None
+    low, high = (round(n * _METRES[tokens[end].low]) for n, end in (near, far))
+    return ((low, high), far[1] + 1) if low <= high else None
 
 
 def _spread(hedge: str, metres: int) -> Range:
