@@ -1,0 +1,161 @@
+"""A pack of one agreement: what it says, and what it makes of incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from ceasewatch.agreement.evaluate import evaluate
+from ceasewatch.agreement.places import Figure
+from ceasewatch.agreement.rules import Rule, clause_of
+from ceasewatch.agreement.schema import NotModelled, PackFile, PackStatus
+from ceasewatch.agreement.table import AssessmentTable
+from ceasewatch.geo.gazetteer import Gazetteer
+from ceasewatch.model.actors import Party
+from ceasewatch.model.assessment import Assessment
+from ceasewatch.model.clause import Clause
+from ceasewatch.model.errors import NotFoundError, UsageError
+from ceasewatch.model.ids import PackId, PartyId
+from ceasewatch.model.table import IncidentTable
+from ceasewatch.model.time import to_us, utc
+
+_NOT_BINDING = frozenset({PackStatus.draft, PackStatus.declared})
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One agreement as data. Made by :func:`~ceasewatch.agreement.load_pack`.
+
+    Attributes:
+        file: ``pack.yaml``.
+        lines, zones: geometries by id.
+        gazetteer: places that the agreement or its monitors name, with coordinates of their own.
+        rules: one for each clause and reading.
+        sha256: of all the pack's files, so that a record can pin what was in force.
+    """
+
+    file: PackFile
+    lines: Mapping[str, Figure]
+    zones: Mapping[str, Figure]
+    gazetteer: Gazetteer
+    rules: tuple[Rule, ...]
+    sha256: str
+
+    @property
+    def id(self) -> PackId:
+        """The pack's id."""
+        return PackId(self.file.id)
+
+    @property
+    def title(self) -> str:
+        """The agreement's name."""
+        return self.file.title
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Its clauses, in its own order."""
+        return tuple(clause_of(entry, self.file.id) for entry in self.file.clauses)
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Its parties, by neutral code."""
+        return tuple(Party(id=PartyId(p.id), names=tuple(p.names.items())) for p in self.file.parties)
+
+    @property
+    def not_modelled(self) -> tuple[NotModelled, ...]:
+        """Obligations that the pack leaves out, and why."""
+        return self.file.not_modelled
+
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        """All that nobody has compared with the text."""
+        return tuple(dict.fromkeys(text for rule in self.rules for text in rule.unverified))
+
+    def assess(self, incidents: IncidentTable, *, as_of: datetime | None = None) -> AssessmentTable:
+        """What each clause, as each party reads it, makes of each incident.
+
+        Listed are incidents that a clause may speak of (probability 0.05 or more), also where the result is
+        *undetermined*, *not yet in force* or *lapsed*. :meth:`why` explains the others one by one.
+
+        Args:
+            incidents: from :func:`ceasewatch.fusion.fuse`.
+            as_of: incidents that began later are left out.
+
+        Raises:
+            UsageError: the pack is a draft or a mere declaration; it can only be simulated.
+        """
+        if self.file.status in _NOT_BINDING:
+            raise UsageError(
+                f"{self.id} is a {self.file.status}, so it binds nobody",
+                where=f"pack {self.id}",
+                todo="see what it would have flagged: ceasewatch agreement simulate",
+            )
+        return self.simulate(incidents, as_of=as_of)
+
+    def simulate(self, incidents: IncidentTable, *, as_of: datetime | None = None) -> AssessmentTable:
+        """As :meth:`assess`, whether or not the text binds anyone: what it would flag."""
+        if as_of is not None:
+            incidents = incidents.take(np.flatnonzero(incidents.start_us <= to_us(as_of)))
+        results = [evaluate(rule, incidents, self.file.id) for rule in self.rules]
+        table = AssessmentTable.concat([table for _, table in results])
+        rows = np.concatenate([rows for rows, _ in results]) if results else np.zeros(0, np.int64)
+        return table.take(np.argsort(rows, kind="stable"))
+
+    def why(self, incidents: IncidentTable, incident: str) -> tuple[Assessment, ...]:
+        """For one incident, every clause and reading with its reasons, also those that do not apply.
+
+        Raises:
+            NotFoundError: there is no such incident.
+        """
+        row = np.flatnonzero(incidents.ids == incident)
+        if not len(row):
+            raise NotFoundError(f"no incident {incident!r}", todo="list them with: ceasewatch incidents")
+        one = incidents.take(row)
+        tables = [evaluate(rule, one, self.file.id, everything=True)[1] for rule in self.rules]
+        return tuple(AssessmentTable.concat(tables).to_assessments())
+
+    def clause(self, clause_id: str) -> Clause:
+        """One clause.
+
+        Raises:
+            NotFoundError: the pack has none of that id.
+        """
+        for clause in self.clauses:
+            if clause.id == clause_id:
+                return clause
+        known = ", ".join(c.id for c in self.clauses)
+        raise NotFoundError(f"no clause {clause_id!r} in {self.id}", todo=f"its clauses: {known}")
+
+    def explain(self, clause_id: str) -> str:
+        """The clause in words, with its sources and with every number that nobody has checked marked as such."""
+        self.clause(clause_id)
+        return "\n".join(_explained([r for r in self.rules if r.entry.id == clause_id], self.title))
+
+
+def _explained(rules: list[Rule], title: str) -> Iterator[str]:
+    entry = rules[0].entry
+    yield f"{title}, {entry.number}: {entry.summary} [{entry.source}]"
+    for name, moment in (("binds from", entry.valid_from), ("binds until", entry.valid_to)):
+        if moment:
+            yield f"{name} {utc(moment.at):%Y-%m-%d %H:%MZ} [{moment.source}]{_mark(moment.verified)}"
+    if entry.distance:
+        d = entry.distance
+        yield f"distance {d.value} {d.unit} [{d.source}]{_mark(d.verified)}"
+    if entry.weapons:
+        yield f"weapons: {', '.join(entry.weapons)} and all classes below them"
+    yield f"speaks of: {', '.join(entry.kinds)}"
+    if entry.indicative:
+        yield f"indicated by: {', '.join(entry.indicative)}"
+    for exception in entry.exceptions:
+        yield f"except {exception.id}: {exception.summary} [{exception.source}]{_mark(exception.verified)}"
+    for reading in entry.readings:
+        yield f"as {reading.party} reads it: {reading.text} [{reading.source}]{_mark(reading.verified)}"
+    for text in dict.fromkeys(t for rule in rules for t in rule.unverified):
+        yield f"unverified: {text}"
+
+
+def _mark(verified: bool) -> str:
+    return "" if verified else " (unverified)"
