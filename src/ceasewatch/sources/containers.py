@@ -6,7 +6,7 @@ import gzip
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
@@ -56,7 +56,10 @@ class Part:
         self._stream = stream
         self._budget = budget
         self._packed = packed
+        # One step at a time where the stream can: what was unpacked before the damage must not be lost with it.
+        self._take: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
         self._head = b""
+        self._damage: DataError | None = None
         self._raw: IO[bytes] | None = None
 
     def watch(self, raw: IO[bytes]) -> Part:
@@ -66,8 +69,14 @@ class Part:
 
     def peek(self, size: int) -> bytes:
         """The first bytes; reading still begins with them."""
-        while len(self._head) < size:
-            more = self._next()
+        while len(self._head) < size and self._damage is None:
+            try:
+                more = self._next()
+            except DataError as error:
+                if not self._head:
+                    raise
+                self._damage = error
+                break
             if not more:
                 break
             self._head += more
@@ -82,6 +91,8 @@ class Part:
         if self._head:
             head, self._head = self._head, b""
             return head
+        if self._damage is not None:
+            raise self._damage
         return self._next()
 
     def whole(self) -> BinaryIO:
@@ -98,7 +109,7 @@ class Part:
 
     def _next(self) -> bytes:
         try:
-            chunk = self._stream.read(CHUNK) if self._budget is None else self._stream.read(CHUNK // 4)
+            chunk = self._take(CHUNK if self._budget is None else CHUNK // 4)
         except _DAMAGE as error:
             raise DataError(f"the packed data is damaged or ends too early ({error})") from error
         except OSError as error:
@@ -154,8 +165,7 @@ def parts(source: SourceFile, limits: Limits) -> Iterator[Part | Quarantined]:
     Raises:
         DataError: nothing can be read: not a format we open, encrypted, beyond a limit (LimitError).
     """
-    with source.open() as raw:
-        stream = seekable(raw, limits)
+    with source.open() as raw, seekable(raw, limits) as stream:
         head = stream.read(8)
         stream.seek(0)
         _refuse_packers(source.name, head)

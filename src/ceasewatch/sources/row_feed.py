@@ -57,6 +57,7 @@ class RowFeed(ABC):
 
     def read(self, source: SourceFile, context: FeedContext) -> Iterator[Reading | Quarantined]:
         """See :class:`ceasewatch.sources.feed.Feed`."""
+        context.settings(self.manifest)
         layout, identify = self.layout_for(context), _numbered(self.identifier(context))
         failures: list[DataError] = []
         read = 0
