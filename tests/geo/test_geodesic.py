@@ -69,6 +69,28 @@ def test_distance_to_line_equals_brute_force(
         assert exact == pytest.approx(brute, abs=0.06)
 
 
+degrees = st.floats(-8, 8)
+
+
+@given(st.lists(st.tuples(degrees, degrees), min_size=2, max_size=12), st.floats(-75, 75), longitudes, degrees, degrees)
+def test_leaving_out_far_legs_changes_nothing(
+    line: list[tuple[float, float]], lat0: float, lon0: float, north: float, east: float
+) -> None:
+    line_lat, line_lon = (np.array(line) + [lat0, lon0]).T
+    lat, lon = lat0 + north, lon0 + east
+    together = float(geodesic.distance_to_line_m(lat, lon, line_lat, line_lon))
+    legs = [slice(i, i + 2) for i in range(len(line) - 1)]
+    alone = [float(geodesic.distance_to_line_m(lat, lon, line_lat[s], line_lon[s])) for s in legs]
+    assert together == pytest.approx(min(alone), abs=1e-3)
+
+
+def test_no_number_has_no_distance() -> None:
+    found = geodesic.distance_to_line_m([np.nan, 0.0], [0.0, 0.0], [0.0, 1.0], [0.0, 0.0])
+    assert np.isnan(found[0])
+    assert found[1] == 0.0
+    assert geodesic.distance_to_line_m([], [], [0.0, 1.0], [0.0, 0.0]).shape == (0,)
+
+
 def test_point_on_the_line_is_at_distance_nought() -> None:
     lat, lon = np.array([48.0, 49.0]), np.array([37.0, 39.0])
     on_lat, on_lon = geodesic.densify(lat, lon, 7_777.0)

@@ -48,6 +48,7 @@ def test_gzip_and_a_byte_order_mark(tmp_path: Path) -> None:
         (GOOD.replace("-20.25", ""), "longitude ''"),
         (GOOD.replace("Port", " "), "without a name"),
         (GOOD.replace("120", "many"), "population 'many'"),
+        (GOOD.replace("Port", "P" * 200_000), "not CSV"),
     ],
 )
 def test_bad_files_are_refused_with_file_and_line(tmp_path: Path, text: str, message: str) -> None:
@@ -69,6 +70,8 @@ def test_unreadable_files(tmp_path: Path) -> None:
         loaders.load_areas(write(tmp_path, "{", "areas.geojson"))
     with pytest.raises(DataError, match="not JSON"):
         loaders.load_areas(write(tmp_path, "[]", "list.geojson"))
+    with pytest.raises(DataError, match="not JSON"):
+        loaders.load_areas(write(tmp_path, '{"a":' * 9_000, "deep.geojson"))
 
 
 def test_outlines_from_a_folder_or_a_file(tmp_path: Path) -> None:

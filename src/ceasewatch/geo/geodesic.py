@@ -124,7 +124,7 @@ def distance_to_line_m(lat: ArrayLike, lon: ArrayLike, line_lat: ArrayLike, line
         line_lon: (m,).
 
     Returns:
-        (n,) metres.
+        (n,) metres; NaN for points that are not numbers.
     """
     lat, lon = np.broadcast_arrays(np.asarray(lat, np.float64), np.asarray(lon, np.float64))
     flat_lat, flat_lon = lat.ravel(), lon.ravel()
@@ -138,17 +138,44 @@ def distance_to_line_m(lat: ArrayLike, lon: ArrayLike, line_lat: ArrayLike, line
 
 
 def _distance_to_legs(lat: Real, lon: Real, line_lat: Real, line_lon: Real) -> Real:
-    a_lat, a_lon = line_lat[:-1], line_lon[:-1]
-    bearing, length = _inverse(a_lat, a_lon, line_lat[1:], line_lon[1:])
-    foot = np.zeros((len(lat), len(a_lat)))
+    bearing, length = _inverse(line_lat[:-1], line_lon[:-1], line_lat[1:], line_lon[1:])
+    point, leg = _candidates(lat, lon, line_lat, line_lon, length)
+    p_lat, p_lon, a_lat, a_lon = lat[point], lon[point], line_lat[leg], line_lon[leg]
+    bearing, length, foot = bearing[leg], length[leg], np.zeros(len(leg))
     for _ in range(_FOOT_ITERATIONS):
         at_lat, at_lon, onward = _direct(a_lat, a_lon, bearing, foot)
-        to_point, away = _inverse(at_lat, at_lon, lat[:, None], lon[:, None])
+        to_point, away = _inverse(at_lat, at_lon, p_lat, p_lon)
         arc, turn = away / EARTH_RADIUS_M, np.radians(to_point - onward)
         step = EARTH_RADIUS_M * np.arctan2(np.sin(arc) * np.cos(turn), np.cos(arc))
         foot = foot + step
         if np.all(np.abs(step) < _FOOT_CLOSE_M):
             break
     at_lat, at_lon = destination(a_lat, a_lon, bearing, np.clip(foot, 0.0, length))
-    nearest: Real = distance_m(at_lat, at_lon, lat[:, None], lon[:, None]).min(axis=1)
-    return nearest
+    nearest = np.full(len(lat), np.inf)
+    np.minimum.at(nearest, point, distance_m(at_lat, at_lon, p_lat, p_lon))
+    return np.where(np.isfinite(lat) & np.isfinite(lon), nearest, np.nan)
+
+
+def _candidates(
+    lat: Real, lon: Real, line_lat: Real, line_lon: Real, length: Real
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs (point, leg) among which the nearest leg of each point is.
+
+    Chords through a sphere estimate each distance; the flattening of the earth (less than 0.6%) and the sagitta of the
+    leg bound the error.
+    """
+    points, ends = _unit(lat, lon), _unit(line_lat, line_lon)
+    along = np.diff(ends, axis=0)
+    squared = np.maximum((along**2).sum(axis=1), 1e-30)
+    share = np.clip((points @ along.T - (ends[:-1] * along).sum(axis=1)) / squared, 0.0, 1.0)
+    foot = ends[:-1] + share[:, :, None] * along
+    chord = np.linalg.norm(points[:, None] - foot, axis=2)
+    guess = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(chord / 2, 1.0))
+    error = 0.006 * (guess + length) + length**2 / (8 * EARTH_RADIUS_M) + 1.0
+    point, leg = np.nonzero(guess - error <= (guess + error).min(axis=1, keepdims=True))
+    return point, leg
+
+
+def _unit(lat: Real, lon: Real) -> Real:
+    phi, lam = np.radians(lat), np.radians(lon)
+    return np.column_stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])

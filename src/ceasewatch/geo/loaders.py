@@ -154,8 +154,11 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
     for needed in (("name",), _LAT, _LON):
         if not columns.intersection(needed):
             raise DataError(f"no column {' or '.join(needed)}", where=path.name, todo="see the gazetteer's columns")
-    for row in reader:
-        yield reader.line_num, {k: v for k, v in row.items() if isinstance(k, str) and isinstance(v, str)}
+    try:
+        for row in reader:
+            yield reader.line_num, {k: v for k, v in row.items() if isinstance(k, str) and isinstance(v, str)}
+    except csv.Error as error:
+        raise DataError(f"not CSV: {error}", where=f"{path.name}, line {reader.line_num}") from error
 
 
 def _text(path: Path) -> str:
@@ -174,7 +177,7 @@ def _text(path: Path) -> str:
 def _json(path: Path) -> Mapping[str, Any]:
     try:
         return msgspec.json.decode(_text(path), type=dict[str, Any])
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise DataError(f"not JSON: {error}", where=path.name) from error
 
 
