@@ -76,7 +76,7 @@ degrees = st.floats(-8, 8)
 def test_leaving_out_far_legs_changes_nothing(
     line: list[tuple[float, float]], lat0: float, lon0: float, north: float, east: float
 ) -> None:
-    line_lat, line_lon = (np.array(line) + [lat0, lon0]).T
+    line_lat, line_lon = (np.array(line) + np.array([lat0, lon0])).T
     lat, lon = lat0 + north, lon0 + east
     together = float(geodesic.distance_to_line_m(lat, lon, line_lat, line_lon))
     legs = [slice(i, i + 2) for i in range(len(line) - 1)]
