@@ -77,7 +77,7 @@ class Tally:
 
 
 @dataclass(slots=True)
-class Intake:
+class Receiving:
     """Reads one parcel into the record."""
 
     feed: Feed

@@ -11,7 +11,7 @@ from pathlib import Path
 from ceasewatch.model import FeedSetting
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.struct import Noun
-from ceasewatch.pipeline.delivery import Intake, Parcel
+from ceasewatch.pipeline.delivery import Parcel, Receiving
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.record import Record
 from ceasewatch.sources import FeedContext, Limits
@@ -106,15 +106,19 @@ def take(
     on_progress: OnProgress | None = None,
     record: Record | None = None,
 ) -> IngestResult:
-    """Record the rows of ``parcels`` and project nothing. ``record`` is one that the caller has open."""
+    """Record the rows of ``parcels`` and project nothing.
+
+    ``record`` is one that the caller has open for the feed's compartment, and that the caller has signed when it likes;
+    else the record is opened for the purpose and signed at the end.
+    """
     began = time.perf_counter()
     context = context_of(folder, folder.setting(feed_id), mapping)
     compartment = folder.compartment(feed_id)
     opened = folder.open_record(compartment) if record is None else record
     try:
-        intake = Intake(folder.reader(feed_id), folder.setting(feed_id).id, context, compartment, opened)
-        done = [_one(intake, folder, parcel, on_progress) for parcel in parcels]
-        if opened.size:
+        receiving = Receiving(folder.reader(feed_id), folder.setting(feed_id).id, context, compartment, opened)
+        done = [_one(receiving, folder, parcel, on_progress) for parcel in parcels]
+        if record is None:
             opened.checkpoint()
     finally:
         if record is None:
@@ -123,7 +127,7 @@ def take(
 
 
 def _one(
-    intake: Intake, folder: MissionFolder, parcel: Parcel, on_progress: OnProgress | None
+    receiving: Receiving, folder: MissionFolder, parcel: Parcel, on_progress: OnProgress | None
 ) -> tuple[Delivery, bool]:
     sha256, size = parcel.digest()
     kept = parcel.keep(folder.media)
@@ -134,7 +138,7 @@ def _one(
         def told(done: int, rows: int) -> None:
             listener(Progress(parcel.name, done, size, rows))
 
-    return intake.take(parcel, sha256, size, progress=told), kept
+    return receiving.take(parcel, sha256, size, progress=told), kept
 
 
 def context_of(folder: MissionFolder, setting: FeedSetting, mapping: Path | None = None) -> FeedContext:

@@ -17,7 +17,7 @@ from ceasewatch.pipeline.mission import MissionFolder
 if TYPE_CHECKING:
     from ceasewatch.agreement import Pack
 
-_FOLDING = ("agreement", "fusion", "geo", "model", "packs", "pipeline", "store")
+_FOLDING = ("agreement", "fusion", "geo", "model", "pipeline", "store")
 """Packages whose sources decide what a fold gives."""
 
 
@@ -43,7 +43,7 @@ def judging(folder: MissionFolder) -> Judging:
 
 def _version(folder: MissionFolder) -> str:
     digest = hashlib.sha256(_code().encode())
-    digest.update("\n".join(folder.mission.packs).encode())
+    digest.update("\n".join(f"{pack.id} {pack.sha256}" for pack in folder.packs).encode())
     for outline in folder.areas.outlines if folder.areas else ():
         digest.update(outline.name.encode() + outline.shape.wkb)
     return f"{__version__}+{digest.hexdigest()[:12]}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ceasewatch.model.errors import EnvironmentProblem
 from ceasewatch.model.struct import Noun
-from ceasewatch.pipeline.fold import Folded
 from ceasewatch.pipeline.lock import RunLock
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.pipeline.projector import Projector
@@ -24,6 +23,22 @@ class Projected(Noun, frozen=True, kw_only=True):
     totals: Totals
 
 
+class Rebuilt(Noun, frozen=True, kw_only=True):
+    """What a whole fold gave.
+
+    Attributes:
+        size: entries folded.
+        digest: SHA-256 over incidents and assessments; equal folds have equal digests.
+    """
+
+    size: int
+    root: str
+    code_version: str
+    incidents: int
+    assessments: int
+    digest: str
+
+
 def project(folder: MissionFolder, *, task: str = "project") -> Projected | None:
     """Bring the projections up to the head of the record.
 
@@ -37,8 +52,8 @@ def project(folder: MissionFolder, *, task: str = "project") -> Projected | None
     lock = RunLock.try_take(folder.path, task)
     if lock is None:
         return None
-    with lock, folder.open_record(fresh_keys=True) as record:
-        projector = Projector(folder, record)
+    with lock:
+        projector = Projector(folder)
         try:
             entries = projector.advance()
             return Projected(entries=entries, watermark=projector.store.watermark(), totals=projector.store.totals())
@@ -46,19 +61,27 @@ def project(folder: MissionFolder, *, task: str = "project") -> Projected | None
             projector.close()
 
 
-def rebuild(folder: MissionFolder) -> Folded:
+def rebuild(folder: MissionFolder) -> Rebuilt:
     """Fold the whole record anew; readers keep the old projections until the new ones are complete.
 
     Raises:
         EnvironmentProblem: another process projects; disk or keys.
         VerificationError: a payload is not what the record committed to.
     """
-    with RunLock.take(folder.path, "rebuild"), folder.open_record(fresh_keys=True) as record:
-        projector = Projector(folder, record)
+    with RunLock.take(folder.path, "rebuild"):
+        projector = Projector(folder)
         try:
-            return projector.rebuild()
+            folded = projector.rebuild()
         finally:
             projector.close()
+    return Rebuilt(
+        size=folded.mark.size,
+        root=folded.mark.root,
+        code_version=folded.mark.code_version,
+        incidents=len(folded.incidents),
+        assessments=len(folded.assessments),
+        digest=folded.digest(),
+    )
 
 
 def open_projections(folder: MissionFolder) -> Projections:

@@ -25,12 +25,11 @@ class Projector:
 
     Args:
         folder: the mission.
-        record: open for reading in this thread.
     """
 
-    def __init__(self, folder: MissionFolder, record: Record) -> None:
+    def __init__(self, folder: MissionFolder) -> None:
         self._folder = folder
-        self._record = record
+        self._record: Record = folder.open_record(fresh_keys=True)
         self._judging: Judging = judging(folder)
         self._store: Projections | None = self._current()
         self._fuser: Fuser | None = None
@@ -73,8 +72,10 @@ class Projector:
 
     def _step(self, store: Projections, mark: Watermark, head: int) -> None:
         fuser = self._primed(store)
-        gathered = Gathered(earlier=lambda root: _earlier(store, root))
-        gathered.take(self._record.read(after=mark.size, until_seq=head))
+        gathered = self._gather(store, mark.size, head)
+        if gathered.sealed:
+            self._read_keys_anew()
+            gathered = self._gather(store, mark.size, head)
         fresh = sorted(gathered.observations.values(), key=lambda row: row.seq)
         table = tabulated(fresh, self._judging.areas)
         fuser.add(table)
@@ -96,6 +97,15 @@ class Projector:
                 assessments=assess(changed, self._judging),
             )
         )
+
+    def _gather(self, store: Projections, after: int, until: int) -> Gathered:
+        gathered = Gathered(earlier=lambda root: _earlier(store, root))
+        return gathered.take(self._record.read(after=after, until_seq=until))
+
+    def _read_keys_anew(self) -> None:
+        """Another process may have begun a compartment since the keys were read."""
+        self._record.close()
+        self._record = self._folder.open_record(fresh_keys=True)
 
     def _primed(self, store: Projections) -> Fuser:
         if self._fuser is None:
@@ -129,7 +139,8 @@ class Projector:
         return stepped == sorted(self.rebuild().incidents, key=lambda i: (i.when.start, i.id))
 
     def close(self) -> None:
-        """Close the projections."""
+        """Close the projections and the record."""
+        self._record.close()
         if self._store is not None:
             self._store.close()
 

@@ -23,6 +23,7 @@ class Filter(Noun, frozen=True, kw_only=True):
         kind: the most probable kind.
         area: first-level unit, by exact name.
         feed: for observations and quarantined rows.
+        reported_from, reported_to: observations that their source reported in this closed interval.
         recorded_from: rows whose entry was recorded at or after this.
         limit: at most so many rows; ``None`` is all.
     """
@@ -32,6 +33,8 @@ class Filter(Noun, frozen=True, kw_only=True):
     area: str = ""
     kind: str = ""
     feed: str = ""
+    reported_from: Utc | None = None
+    reported_to: Utc | None = None
     recorded_from: Utc | None = None
     order: Order = Order.oldest
     limit: int | None = None

@@ -48,6 +48,13 @@ class SqliteProjections:
         return cls(db)
 
     @classmethod
+    def in_memory(cls) -> Self:
+        """Empty projections that are gone when they are closed: for looking at another time than now."""
+        store = cls.create(Path(":memory:"))
+        store.add_indices()
+        return store
+
+    @classmethod
     def open(cls, path: Path) -> Self | None:
         """The file at ``path``; ``None`` if there is none or it was laid out by another version of the code."""
         if not path.exists():
@@ -60,15 +67,19 @@ class SqliteProjections:
 
     def finish(self) -> None:
         """Add the indices and put everything on the disk; the file is then ready to be published."""
-        with self._transaction():
-            for statement in filter(str.strip, schema.INDICES.split(";")):
-                self._db.execute(statement)
+        self.add_indices()
         path = self._db.execute("PRAGMA database_list").fetchone()[2]
         self._db.execute("ANALYZE")
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         _sync(Path(path))
+
+    def add_indices(self) -> None:
+        """Add the indices: a file is filled faster without them."""
+        with self._transaction():
+            for statement in filter(str.strip, schema.INDICES.split(";")):
+                self._db.execute(statement)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

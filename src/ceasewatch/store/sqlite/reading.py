@@ -12,7 +12,7 @@ from ceasewatch.model import Assessment, Coverage, Incident, Observation, Outcom
 from ceasewatch.model.ids import ClauseId, FeedId, IncidentId, ObservationId, PackId, PartyId
 from ceasewatch.store.filters import AssessmentFilter, Filter
 from ceasewatch.store.rows import Delivery, FeedActivity, Logged, Notice, QuarantinedRow, Totals, Watermark
-from ceasewatch.store.sqlite.where import Where, assessed, moments, named, page, since, spans
+from ceasewatch.store.sqlite.where import Where, assessed, moments, named, page, reported, since, spans
 
 _observation = msgspec.json.Decoder(Observation).decode
 _incident = msgspec.json.Decoder(Incident).decode
@@ -40,7 +40,8 @@ def watermark(db: sqlite3.Connection) -> Watermark:
 
 def observations(db: sqlite3.Connection, query: Filter) -> list[Logged]:
     """As :meth:`Projections.observations`."""
-    where = since(named(spans(query), area=query.area, kind=query.kind, feed=query.feed), query)
+    where = named(spans(query), area=query.area, kind=query.kind, feed=query.feed)
+    since(reported(where, query), query)
     order = page(query, "start_us, seq", "start_us DESC, seq DESC")
     return list(_logged(_select(db, _LOGGED, "observations", where, order)))
 

@@ -87,6 +87,7 @@ CREATE TABLE notices (
 
 INDICES: Final = """
 CREATE INDEX IF NOT EXISTS observations_time ON observations (start_us, end_us);
+CREATE INDEX IF NOT EXISTS observations_reported ON observations (reported_us);
 CREATE INDEX IF NOT EXISTS observations_feed ON observations (feed, start_us, reported_us, recorded_us);
 CREATE INDEX IF NOT EXISTS incidents_time ON incidents (start_us, end_us, area, kind);
 CREATE INDEX IF NOT EXISTS incidents_provisional ON incidents (provisional) WHERE provisional;

@@ -51,6 +51,15 @@ def since(where: Where, query: Filter) -> Where:
     return where
 
 
+def reported(where: Where, query: Filter) -> Where:
+    """For observations; one whose source does not say when it reported matches no bound."""
+    if query.reported_from is not None:
+        where.add("reported_us >= ?", to_us(query.reported_from))
+    if query.reported_to is not None:
+        where.add("reported_us <= ?", to_us(query.reported_to))
+    return where
+
+
 def moments(query: Filter) -> Where:
     """For tables with ``at_us``."""
     where = Where()

@@ -1,0 +1,96 @@
+"""Why an incident is what it is: members, how they were joined, what contradicts, why each clause applies or not."""
+
+from __future__ import annotations
+
+from ceasewatch.model import Assessment, Clause, Incident, Observation
+from ceasewatch.model.ids import IncidentId
+from ceasewatch.model.struct import Noun
+from ceasewatch.model.time import Utc
+from ceasewatch.pipeline.fold import tabulated
+from ceasewatch.pipeline.mission import MissionFolder
+from ceasewatch.pipeline.tables import incident_table
+from ceasewatch.store import Projections
+
+
+class ExplainedMember(Noun, frozen=True, kw_only=True):
+    """One observation in the incident.
+
+    Attributes:
+        row_id, file, line: how its source finds the row again.
+        p_ppm: probability that it is about this incident.
+        why: how it was joined.
+        versions: 1, and one more for each correction.
+    """
+
+    observation: Observation
+    p_ppm: int
+    why: str
+    row_id: str
+    file: str
+    line: int
+    recorded_at: Utc
+    versions: int
+
+
+class ExplainedClause(Noun, frozen=True, kw_only=True):
+    """What one clause, in one reading, says of the incident."""
+
+    clause: Clause
+    assessment: Assessment
+
+
+class Explanation(Noun, frozen=True, kw_only=True):
+    """Everything behind one incident.
+
+    Attributes:
+        asked: the id that was asked for; another than the incident's if it was merged since.
+        contradictions: what in the members does not fit together.
+        clauses: every clause of every pack of the mission, also those that do not apply.
+    """
+
+    asked: IncidentId
+    incident: Incident
+    members: tuple[ExplainedMember, ...]
+    contradictions: tuple[str, ...]
+    clauses: tuple[ExplainedClause, ...]
+    record_size: int
+    code_version: str
+
+
+def explain(folder: MissionFolder, store: Projections, asked: IncidentId) -> Explanation:
+    """Why the incident is what it is.
+
+    Raises:
+        NotFoundError: there is none of that id, and none was.
+    """
+    incident = store.resolve(asked)
+    logged = {row.observation.id: row for row in store.observations_by_id([m.observation for m in incident.members])}
+    table = incident_table([incident], tabulated(list(logged.values()), folder.areas))
+    members = tuple(
+        ExplainedMember(
+            observation=row.observation,
+            p_ppm=m.p_ppm,
+            why=m.why,
+            row_id=row.observation.source.row_id,
+            file=row.observation.source.file,
+            line=row.observation.source.line,
+            recorded_at=row.recorded_at,
+            versions=row.versions,
+        )
+        for m in incident.members
+        for row in (logged[m.observation],)
+    )
+    mark = store.watermark()
+    return Explanation(
+        asked=asked,
+        incident=incident,
+        members=members,
+        contradictions=incident.contradictions,
+        clauses=tuple(
+            ExplainedClause(clause=pack.clause(a.clause), assessment=a)
+            for pack in folder.packs
+            for a in pack.why(table, incident.id)
+        ),
+        record_size=mark.size,
+        code_version=mark.code_version,
+    )
