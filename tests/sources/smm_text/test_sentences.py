@@ -297,3 +297,21 @@ def test_a_sentence_without_an_end_is_not_read(report: ReportMeta) -> None:
     parsed = parse(text, report)
     assert not parsed.statements
     assert "longer than" in parsed.unread[0].why
+
+
+def test_a_total_that_is_all_explosions_says_how_many(report: ReportMeta) -> None:
+    text = "In Eastland region, the SMM recorded about 35 ceasefire violations, all of which were explosions."
+    total, explosions = parse(text, report).aggregates
+    assert (explosions.count.lowest, explosions.count.best, explosions.count.highest) == (28, 35, 42)
+    assert total.kinds == ("violation",)
+
+
+def test_a_qualifier_may_come_first(report: ReportMeta) -> None:
+    said = only("On 3 October, in violation of withdrawal lines, the SMM saw three tanks (T-64) in Harbour.", report)
+    assert said.qualifiers == ("in_violation_of_withdrawal_lines",)
+
+
+def test_weapons_missing_from_a_site_are_not_weapons_seen(report: ReportMeta) -> None:
+    parsed = parse("The SMM noted the absence of 12 howitzers (D-30, 122mm) from a holding area.", report)
+    assert not parsed.statements
+    assert parsed.unread

@@ -88,6 +88,7 @@ class Assembly:
     observer_at: tuple[Locality, ...] = ()
     positioned: bool = False
     timed: bool = False
+    _ahead: tuple[Qualifier, ...] = ()
     _verb: Verb | None = None
     _when: When | None = None
     _previous: Previous | None = None
@@ -234,6 +235,8 @@ class Assembly:
                 earlier.parts = (*earlier.parts, Part(item.start, item.end, item.count, item.qualifiers, item.arms))
                 return
             new.subset = True
+            if self._words_before(item.start).endswith(("all of which", "all of which were")):
+                new.count = earlier.count
             if earlier.count.lowest is None and item.count.lowest is not None and earlier.count.highest is None:
                 earlier.count = replace_count(earlier.count, lowest=item.count.lowest)
         if not self._seen(item):
@@ -255,6 +258,7 @@ class Assembly:
         if self._verb is not None and new.means is None:
             new.means, new.negated = self._verb.means, self._verb.negated
         new.region = new.region or self._region
+        new.qualifiers, self._ahead = tuple(dict.fromkeys((*new.qualifiers, *self._ahead))), ()
         self.drafts.append(new)
 
     def _part(self, part: Part, chunk: Chunk) -> None:
@@ -275,7 +279,7 @@ class Assembly:
 
     def _assessed(self, assessed: Assessed, chunk: Chunk) -> None:
         if not self.drafts:
-            self.unread.append(self.text[chunk.start : chunk.end])
+            self._ahead = assessed.qualifiers
             return
         of_all = self._before(chunk).endswith(("all", "both", "all of them"))
         for d in self.drafts if of_all or assessed.words else self.drafts[-1:]:
