@@ -244,6 +244,7 @@ NOT_SEEN = [
     "Since the beginning of the year, the SMM has recorded 1,200 ceasefire violations.",
     "The SMM could not confirm that it heard two explosions.",
     "Five explosions.",
+    "The SMM saw that 12 howitzers (D-30, 122mm) were missing from a holding area.",
     "The SMM visited a school in Harbour.",
     "People gathered in Harbour.",
 ]

@@ -174,6 +174,9 @@ BLOCKING: Final = frozenset(
         "possibly",
         "perhaps",
         "unless",
+        "missing",
+        "absent",
+        "absence",
     ]
 )
 """A sentence with one of these, in a phrase not known, speaks of another time or of what may not have been."""
