@@ -24,11 +24,6 @@ RADIUS_M: Mapping[int, int] = {1: 5_000, 2: 25_000, 3: 30_000, 4: 100_000, 5: 75
 """Assumed radius by ``where_prec``: 1 exact (a settlement), 2 near a point, 3 district, 4 first-level unit,
 5 a road, river or vague region, 6 country, 7 sea or air outside it."""
 
-WHERE: Mapping[int, str] = {
-    1: "exact", 2: "near the point", 3: "within the district", 4: "within the first-level unit",
-    5: "line or vague region", 6: "within the country", 7: "international water or air",
-}  # fmt: skip
-
 ZONE = Parameter(name="zone", help="IANA zone in which the source's days begin and end", default="Europe/Kyiv")
 URL = "https://ucdp.uu.se/downloads/"
 LICENCE = "CC BY 4.0 (Uppsala Conflict Data Program)"
