@@ -28,6 +28,7 @@ def render(report: DailyReport, language: str = "en") -> bytes:
     """
     data = msgspec.json.encode(compose(report, language)).decode()
     made = _compiler().compile(
+        _source(),
         format="pdf",
         sys_inputs={"data": data},
         pdf_standards=STANDARDS,
@@ -37,8 +38,12 @@ def render(report: DailyReport, language: str = "en") -> bytes:
 
 
 @cache
+def _source() -> bytes:
+    return resources.files(__package__).joinpath("templates", "daily.typ").read_bytes()
+
+
+@cache
 def _compiler() -> Compiler:
     from typst import Compiler
 
-    source = resources.files(__package__).joinpath("templates", "daily.typ").read_bytes()
-    return Compiler(source, ignore_system_fonts=True)
+    return Compiler(ignore_system_fonts=True)
