@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import numpy as np
 
@@ -38,7 +39,7 @@ def _health(inputs: DailyInputs, feed: FeedId, setting: FeedSetting | None, time
     manifest = inputs.manifests.get(feed)
     expected_s = (setting.expected_every_s if setting else 0) or (manifest.expected_every_s if manifest else 0)
     past = times_us[times_us < to_us(inputs.period.end)]
-    last = from_us(int(past.max())) if len(past) else None
+    last = _last(from_us(int(past.max())) if len(past) else None, inputs.last_reports.get(feed), inputs.period)
     now, before = int(within(past, inputs.period).sum()), int(within(past, inputs.previous).sum())
     late = last is None or (inputs.period.end - last).total_seconds() > expected_s
     return FeedHealth(
@@ -51,6 +52,11 @@ def _health(inputs: DailyInputs, feed: FeedId, setting: FeedSetting | None, time
         side=setting.side if setting else FeedHealth(feed=feed).side,
         silent=(expected_s > 0 and late) or (now == 0 and before > 0),
     )
+
+
+def _last(seen: datetime | None, told: datetime | None, period: TimeInterval) -> datetime | None:
+    known = [m for m in (seen, told) if m is not None and m < period.end]
+    return max(known, default=None)
 
 
 def _row(inputs: DailyInputs, health: FeedHealth) -> FeedRow:

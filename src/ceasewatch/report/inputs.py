@@ -42,6 +42,7 @@ class DailyInputs:
         manifests: what each feed says of itself.
         clauses: of the packs in force, for their numbers and summaries.
         releases: earlier ones, oldest first; those of the same report are listed as corrected by this one.
+        last_reports: when a feed last reported, for feeds whose last report is not among ``observations``.
         quarantined: rows rejected in the period.
         record_size, record_root, code_version: what was folded, so that others can repeat it.
         as_of: recorded time up to which entries were used; ``None`` is all.
@@ -61,6 +62,7 @@ class DailyInputs:
     lines: Sequence[NamedLine] = ()
     towns: Sequence[Town] = ()
     releases: Sequence[Release] = ()
+    last_reports: Mapping[FeedId, datetime] = field(default_factory=dict)
     quarantined: int = 0
     record_size: int = 0
     record_root: str = ""
