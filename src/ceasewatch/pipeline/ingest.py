@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ceasewatch.model import FeedSetting
+from ceasewatch.model import FeedSetting, Status
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.struct import Noun
 from ceasewatch.pipeline.delivery import Parcel, Receiving
@@ -142,7 +142,7 @@ def _one(
 
 
 def context_of(folder: MissionFolder, setting: FeedSetting, mapping: Path | None = None) -> FeedContext:
-    """What the mission knows that the feed may need."""
+    """What the mission knows that the feed may need. An exercise may be set in the future; a report may not."""
     chosen = mapping or (folder.path / setting.mapping if setting.mapping else None)
     try:
         text = chosen.read_bytes() if chosen else None
@@ -160,7 +160,7 @@ def context_of(folder: MissionFolder, setting: FeedSetting, mapping: Path | None
         mapping_name=chosen.name if chosen else "mapping.toml",
         parties=folder.mission.parties,
         parameters=setting.parameters,
-        received_at=datetime.now(UTC),
+        received_at=None if folder.mission.status is Status.exercise else datetime.now(UTC),
     )
 
 

@@ -116,6 +116,7 @@ class Projector:
 
     def rebuild(self) -> Folded:
         """Fold the whole record into a new file and put it in the place of the old one; nothing stays provisional."""
+        self._read_keys_anew()
         folded = fold(self._record, self._judging)
         link = self._folder.projections_link
         file = new_file(link)
