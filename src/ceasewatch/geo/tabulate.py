@@ -96,7 +96,9 @@ def tabulate(
 
 
 def origin_of(observation: Observation) -> str:
-    """Key of what the observation rests on: its first address, else its observer."""
+    """Key of what the observation rests on: its stated origin, else its first address, else its observer."""
+    if observation.source.origin:
+        return observation.source.origin
     urls = observation.source.urls
     if not urls:
         return observation.observer

@@ -57,6 +57,8 @@ class SourceRef(Noun, frozen=True, kw_only=True):
         row_id: the source's own id of the row; empty if it has none.
         urls: addresses that the source names.
         outlets: who said it, as the source names them; several outlets may copy one origin.
+        origin: what it is known to rest on, where that is neither its first address nor its observer: reports with
+            the same origin are one source.
         span: the part of the text that was read.
     """
 
@@ -65,6 +67,7 @@ class SourceRef(Noun, frozen=True, kw_only=True):
     row_id: str = ""
     urls: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
+    origin: str = ""
     span: Span | None = None
 
 

@@ -114,7 +114,7 @@ class AirAlerts(RowFeed):
                 kind=_ALERT,
                 area_name=where.oblast,
                 notes=((_RELAY,) if relayed else ()) + notes + ((_SWAPPED,) if where.swapped else ()),
-                source=SourceRef(file=file, line=row.line),
+                source=SourceRef(file=file, line=row.line, origin=_MANIFEST.independence),
                 properties=pairs(fields, "level", "raion", "hromada", "source", "naive"),
             )
 

@@ -81,7 +81,7 @@ class UcdpGed(RowFeed):
 
         def build(row: Row) -> Observation:
             fields = row.fields
-            row_id = required(fields, "id")
+            required(fields, "id")
             kind = integer(fields, "type_of_violence", 1, ONE_SIDED)
             harm, notes = _harm(fields)
             reported, remarks = _reported(fields, local)
@@ -100,11 +100,19 @@ class UcdpGed(RowFeed):
                 area_name=unit,
                 text=fields.get("source_headline", "").strip(),
                 notes=notes + remarks,
-                source=SourceRef(file=file, line=row.line, row_id=row_id, outlets=_outlets(fields)),
+                source=_source(fields, file, row),
                 properties=pairs(fields, *_KEPT),
             )
 
         return build
+
+
+def _source(fields: Fields, file: str, row: Row) -> SourceRef:
+    """The row, and the press it was coded from: beside that outlet's own report it is no second source."""
+    outlets = _outlets(fields)
+    origin = f"press:{outlets[0]}" if outlets else ""
+    row_id = fields.get("id", "").strip()
+    return SourceRef(file=file, line=row.line, row_id=row_id, outlets=outlets, origin=origin)
 
 
 def _when(fields: Fields, local: str) -> TimeInterval:
