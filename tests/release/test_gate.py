@@ -134,8 +134,12 @@ def test_what_is_known_badly_is_not_put_into_a_small_cell(make, table, noon):
 
 
 def test_no_geometry_is_said(make, table, noon):
-    (item,) = Gate(at=noon + 2 * DAY).incidents(table([make(place=UnknownPlace(why="no town named"))]))
+    nowhere = UnknownPlace(why="no town named")
+    gate = Gate(at=noon + 2 * DAY)
+    (item,) = gate.incidents(table([make(place=nowhere, area_name="")]))
     assert item.no_position is NoPosition.not_known
+    (item,) = gate.incidents(table([make(place=nowhere)]))
+    assert item.no_position is NoPosition.too_wide
 
 
 def test_small_numbers_of_persons_are_not_told_to_the_public(make, table, noon):

@@ -42,7 +42,8 @@ class Placer:
         if candidate.kind in FORCES and not rule.forces:
             return Placed(candidate.area, why_not=NoPosition.force)
         if candidate.radius_m == float("inf"):
-            return Placed(candidate.area, why_not=NoPosition.not_known)
+            why = NoPosition.too_wide if candidate.area else NoPosition.not_known
+            return Placed(candidate.area, why_not=why)
         if resolution == 0:
             return _exact(candidate)
         return self._in_cell(candidate, resolution)

@@ -132,7 +132,7 @@ def product(inputs: DailyInputs) -> str:
 
 def in_period(table: IncidentTable, period: TimeInterval) -> IncidentTable:
     """Incidents whose middle lies in the period and that are dated well enough to belong to one day."""
-    middle = table.start_us + (table.end_us - table.start_us) // 2
+    middle = feeds.middle_us(table.start_us, table.end_us)
     keep = feeds.within(middle, period) & (table.end_us - table.start_us <= WIDEST_US)
     return table.take(np.flatnonzero(keep))
 
@@ -159,7 +159,7 @@ def _area_rows(
 
 def _compared(inputs: DailyInputs, gate: Gate, rows: Sequence[AreaRow]) -> tuple[Compared, ...]:
     table = inputs.observations
-    middle = table.start_us + (table.end_us - table.start_us) // 2
+    middle = feeds.middle_us(table.start_us, table.end_us)
     found = np.flatnonzero((table.role == AGGREGATE) & feeds.within(middle, inputs.period))
     ours = {r.area: r.now for r in rows}
     empty = counting.tally(())
@@ -212,7 +212,8 @@ def _undetermined(
     table = inputs.incidents
     wide = table.end_us - table.start_us > WIDEST_US
     touches = (table.start_us < to_us(inputs.period.end)) & (table.end_us >= to_us(inputs.period.start))
-    reports = inputs.observations.rows[feeds.within(feeds.reported_us(inputs.observations), inputs.period)]
+    seen = inputs.observations
+    reports = seen.rows[feeds.within(feeds.middle_us(seen.start_us, seen.end_us), inputs.period)]
     why = [i.no_position for i in items]
     return Undetermined(
         place_unknown=why.count(NoPosition.not_known),

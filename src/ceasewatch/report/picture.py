@@ -20,13 +20,15 @@ from ceasewatch.model.place import E7, Line
 from ceasewatch.release import EffortState, ReleasedIncident
 from ceasewatch.release.cells import outline, parse
 from ceasewatch.report.daily_report import MapArea, MapLabel, MapLine, MapMark, Picture
-from ceasewatch.report.inputs import DailyInputs
+from ceasewatch.report.inputs import DailyInputs, Town
 
 WIDTH: Final = 1000
 TALLEST: Final = 720
 MARGIN: Final = 14
 DOT: Final = 5
 """Radius of an exact place on the drawing."""
+APART: Final = (150, 26)
+"""Least distance of two names, across and down."""
 SCALES_KM: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -81,7 +83,7 @@ def picture(
         ),
         marks=_marks(frame, placed),
         lines=tuple(_line(frame, n.name, n.line) for n in inputs.lines),
-        labels=tuple(_label(frame, t.name, t.lon, t.lat) for t in inputs.towns),
+        labels=_labels(frame, inputs.towns),
         scale_km=scale_km,
         scale_units=scale_units,
         placed=len(placed),
@@ -135,9 +137,17 @@ def _line(frame: Frame, name: str, line: Line) -> MapLine:
     )
 
 
-def _label(frame: Frame, name: str, lon: float, lat: float) -> MapLabel:
-    x, y = frame.xy(lon, lat)
-    return MapLabel(name=name, x=f"{x:g}", y=f"{y:g}")
+def _labels(frame: Frame, towns: Sequence[Town]) -> tuple[MapLabel, ...]:
+    """Towns in the order given, without those whose name would cover an earlier one's."""
+    placed: list[tuple[float, float]] = []
+    labels = []
+    for town in towns:
+        x, y = frame.xy(town.lon, town.lat)
+        if not 0 <= y <= frame.height or any(abs(x - a) < APART[0] and abs(y - b) < APART[1] for a, b in placed):
+            continue
+        placed.append((x, y))
+        labels.append(MapLabel(name=town.name, x=f"{x:g}", y=f"{y:g}"))
+    return tuple(labels)
 
 
 def _scale(frame: Frame, bounds: tuple[float, float, float, float]) -> tuple[int, int]:

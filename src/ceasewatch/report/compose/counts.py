@@ -16,8 +16,8 @@ def violations(report: DailyReport, w: Words) -> tuple[Block, ...]:
     """Counts by area with the previous period beside them, and the effort beside both."""
     half = (
         Column(title=w("table.violations"), share=4, number=True),
-        Column(title=w("table.explosions"), share=3, number=True),
-        Column(title=w("table.clashes"), share=3, number=True),
+        Column(title=w("table.explosions"), share=4, number=True),
+        Column(title=w("table.clashes"), share=4, number=True),
         Column(title=w("table.effort"), share=3),
     )
     rows = [_row(r, r.area or w("head.unknown_area"), w) for r in report.areas]

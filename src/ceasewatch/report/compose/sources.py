@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ceasewatch.report.compose.head import last_report
 from ceasewatch.report.daily_report import Compared, DailyReport, FeedRow
-from ceasewatch.report.document import Block, Column, Heading, Paragraph, Table
+from ceasewatch.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from ceasewatch.report.words import Words
 
 
@@ -17,12 +17,13 @@ def feeds(report: DailyReport, w: Words) -> tuple[Block, ...]:
         Column(title=w("table.before"), share=2, number=True),
         Column(title=w("table.last"), share=4),
         Column(title=w("table.rhythm"), share=3),
-        Column(title=w("table.note"), share=7),
+        Column(title=w("table.side"), share=3),
     )
     rows = tuple(_feed(r, report, w) for r in report.feeds)
     return (
         Heading(id="feeds", text=w("section.feeds")),
         Table(caption=w("caption.feeds"), columns=columns, rows=rows),
+        Bullets(items=tuple(f"{r.health.title}: {r.covers}" for r in report.feeds if r.covers)),
         Paragraph(text=w("text.feeds_one_sided"), small=True),
     )
 
@@ -32,7 +33,6 @@ def _feed(row: FeedRow, report: DailyReport, w: Words) -> tuple[str, ...]:
     state = w("cell.silent") if h.silent else w("cell.delivering") if h.reports else w("cell.no_report")
     last = last_report(h.last, report, w)
     rhythm = w("table.hours", n=f"{h.expected_every_s / 3600:g}") if h.expected_every_s else w("cell.no_rhythm")
-    one_sided = f"{w('cell.one_sided')} " if row.one_sided else ""
     return (
         h.title,
         state,
@@ -40,7 +40,7 @@ def _feed(row: FeedRow, report: DailyReport, w: Words) -> tuple[str, ...]:
         w.number(h.previous) if h.previous else w("cell.no_report"),
         last,
         rhythm,
-        f"{one_sided}{row.covers}",
+        " ".join(filter(None, (h.side, w("cell.one_sided") if row.one_sided else ""))),
     )
 
 
