@@ -20,6 +20,9 @@ from ceasewatch.pipeline.projector import as_changes
 from ceasewatch.store import AssessmentFilter, Filter, Order, Projections, QuarantinedRow, Watermark
 from ceasewatch.store.sqlite import SqliteProjections
 
+FEW = 1_000
+"""Up to so many incidents, looking up each is quicker than reading a whole period."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
@@ -55,18 +58,21 @@ def listed(store: Projections, query: Filter) -> Listed:
     """Incidents with their members and assessments."""
     found = store.incidents(query)
     wanted: list[ObservationId] = list(dict.fromkeys(m.observation for i in found for m in i.members))
-    shown = {i.id for i in found}
-    assessments = store.assessments(AssessmentFilter(incidents=_unpaged(query)))
     return Listed(
         incidents=found,
         observations=[row.observation for row in store.observations_by_id(wanted)],
-        assessments=[a for a in assessments if a.incident in shown],
+        assessments=_of(store, found, query),
         mark=store.watermark(),
     )
 
 
-def _unpaged(query: Filter) -> Filter:
-    return replace(query, limit=None, offset=0)
+def _of(store: Projections, incidents: Sequence[Incident], query: Filter) -> list[Assessment]:
+    """Assessments of ``incidents``: one by one while they are few, else all that the query speaks of."""
+    if len(incidents) <= FEW:
+        return [a for i in incidents for a in store.assessments(AssessmentFilter(incident=i.id))]
+    shown = {i.id for i in incidents}
+    every = AssessmentFilter(incidents=replace(query, limit=None, offset=0))
+    return [a for a in store.assessments(every) if a.incident in shown]
 
 
 def assessments(folder: MissionFolder, query: AssessmentFilter) -> list[Assessment]:
