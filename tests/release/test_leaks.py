@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import h3.api.basic_int as h3
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -65,23 +66,24 @@ def test_the_only_coordinates_are_those_of_the_cell(make, table, noon, lat, lon)
 class Halves:
     """Two units that meet inside the cells: the unit of the position would leave a sliver."""
 
-    def area_at(self, lat: float, lon: float) -> str:
-        return "West" if lon < -30.0 else "East"
+    def areas_at(self, lat, lon):
+        return np.where(np.asarray(lon) < -30.0, "West", "East").astype(object)
 
 
 @SAME_FIXTURES
 @given(st.floats(-30.2, -29.8))
 def test_the_unit_told_is_a_function_of_the_cell(make, table, noon, lon):
-    name = Halves().area_at(10.0, lon)
+    name = Halves().areas_at([10.0], [lon])[0]
     (item,) = Gate(at=noon + LATE, areas=Halves()).incidents(table([make(lon=lon, area_name=name)]))
-    assert item.area == Halves().area_at(*h3.cell_to_latlng(parse(item.cell)))
+    mid_lat, mid_lon = h3.cell_to_latlng(parse(item.cell))
+    assert item.area == Halves().areas_at([mid_lat], [mid_lon])[0]
 
 
 def test_a_cell_at_sea_takes_the_unit_of_its_children(make, table, noon):
     class Island:
-        def area_at(self, lat: float, lon: float) -> str:
+        def areas_at(self, lat, lon):
             mid = h3.cell_to_latlng(coarsen(fine_cell(10.0, -30.0), 5))
-            return "Isle" if distance_m(lat, lon, *mid) > 4000 else ""
+            return np.where(distance_m(lat, lon, *mid) > 4000, "Isle", "").astype(object)
 
     (item,) = Gate(at=noon + LATE, areas=Island()).incidents(table([make(area_name="Other")]))
     assert item.area == "Isle"

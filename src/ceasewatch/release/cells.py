@@ -7,26 +7,27 @@ plane, hence the hierarchy decides, never the position.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final, Protocol, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 import h3.api.basic_int as h3
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from ceasewatch.geo.cells import cell_of
 from ceasewatch.model import Release
 from ceasewatch.model.ids import IncidentId
 from ceasewatch.release.policy import FINE, HOLDS_M
 
-CELL_RESOLUTIONS: Final = tuple(resolution for resolution, _ in HOLDS_M)
 Pins = Mapping[IncidentId, tuple[int, ...]]
 """Cells that earlier releases showed for an incident."""
 
 
 class Outlines(Protocol):
-    """Names the first-level unit at a position (``geo.areas.AreaIndex`` does)."""
+    """Names the first-level units at positions (``geo.areas.AreaIndex`` does)."""
 
-    def area_at(self, lat: float, lon: float, /) -> str:
-        """The unit's name; empty outside all of them."""
+    def areas_at(self, lat: ArrayLike, lon: ArrayLike, /) -> NDArray[np.object_]:
+        """Names for points (n,); empty outside all units."""
         ...
 
 
@@ -72,17 +73,23 @@ def parse(cell: str) -> int:
     return int(h3.str_to_int(cell))
 
 
-def area_of(cell: int, areas: Outlines) -> str:
-    """First-level unit of a cell: that of its centre, else the one that most of its children lie in.
+def units_of(cells: Sequence[int], areas: Outlines) -> dict[int, str]:
+    """First-level unit of each cell: that of its centre, else the one that most of its children lie in.
 
     It is a function of the cell alone: the unit of the position, joined with the cell, could leave a sliver.
     """
-    name = areas.area_at(*cast(tuple[float, float], h3.cell_to_latlng(cell)))
-    if name:
-        return name
-    names = [areas.area_at(*h3.cell_to_latlng(child)) for child in h3.cell_to_children(cell)]
-    found = sorted({n for n in names if n}, key=lambda n: (-names.count(n), n))
-    return found[0] if found else ""
+    found = dict(zip(cells, _names([h3.cell_to_latlng(c) for c in cells], areas), strict=True))
+    for cell in [c for c, name in found.items() if not name]:
+        names = [n for n in _names([h3.cell_to_latlng(c) for c in h3.cell_to_children(cell)], areas) if n]
+        found[cell] = min(names, key=lambda n: (-names.count(n), n), default="")
+    return found
+
+
+def _names(positions: Sequence[tuple[float, float]], areas: Outlines) -> list[str]:
+    if not positions:
+        return []
+    lat, lon = np.array(positions, np.float64).T
+    return [str(name) for name in areas.areas_at(lat, lon)]
 
 
 def pins_of(releases: Iterable[Release]) -> dict[IncidentId, tuple[int, ...]]:

@@ -134,7 +134,10 @@ class Gate:
         by_incident = self._by_incident(assessments, {c.id for c in told})
         placer = Placer(self.areas, self.pins, self.corrected)
         placeless = {(c.pack, c.id) for c in self.clauses if not c.zone and c.distance is None}
-        items = [self._release(c, placer.place(c, self.rule_for(c.id)), by_incident[c.id], placeless) for c in told]
+        positions = placer.place_all(told, [self.rule_for(c.id) for c in told])
+        items = [
+            self._release(c, placed, by_incident[c.id], placeless) for c, placed in zip(told, positions, strict=True)
+        ]
         items.sort(key=lambda r: (r.from_day, r.start.isoformat() if r.start else "", r.id))
         hurt = [(harm.killed(c.members), harm.injured(c.members)) for c in told]
         return Screened(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from ceasewatch.model.ids import IncidentId
 from ceasewatch.model.place import E7
@@ -27,15 +28,22 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Placer:
-    """Puts candidates where a rule lets them be shown; remembers the units of cells."""
+    """Puts candidates where a rule lets them be shown."""
 
     areas: Outlines | None
     pins: Pins
     corrected: frozenset[IncidentId] = frozenset()
-    _units: dict[int, str] = field(default_factory=dict)
+
+    def place_all(self, candidates: Sequence[Candidate], rules: Sequence[Rule]) -> list[Placed]:
+        """The positions of candidates, each under its rule; a cell comes with the unit of the cell."""
+        placed = [self.place(c, rule) for c, rule in zip(candidates, rules, strict=True)]
+        if self.areas is None:
+            return placed
+        units = cells.units_of(sorted({p.cell for p in placed if p.cell}), self.areas)
+        return [replace(p, area=units[p.cell] or p.area) if p.cell else p for p in placed]
 
     def place(self, candidate: Candidate, rule: Rule) -> Placed:
-        """The position of one candidate under one rule."""
+        """The position of one candidate under one rule, with the candidate's own unit."""
         resolution = rule.launch_resolution if candidate.origin_of_fire else rule.resolution
         if resolution is None:
             return Placed(candidate.area, why_not=NoPosition.origin_of_fire)
@@ -56,14 +64,7 @@ class Placer:
         shown = cells.kept(pins, resolution)
         cell = shown or cells.coarsen(cells.fine_cell(candidate.lat, candidate.lon), resolution)
         lat, lon = cells.centre(cell)
-        return Placed(self._unit(cell, candidate.area), cell, round(lat * E7), round(lon * E7))
-
-    def _unit(self, cell: int, own: str) -> str:
-        if self.areas is None:
-            return own
-        if cell not in self._units:
-            self._units[cell] = cells.area_of(cell, self.areas)
-        return self._units[cell] or own
+        return Placed(candidate.area, cell, round(lat * E7), round(lon * E7))
 
 
 def _exact(candidate: Candidate) -> Placed:

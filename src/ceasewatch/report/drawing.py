@@ -24,12 +24,14 @@ PATTERNS: Final = {
     EffortState.unknown: '<rect width="12" height="12" fill="#e7e5e0"/><circle cx="3" cy="3" r="1.3" fill="#8f8a80"/>'
     '<circle cx="9" cy="9" r="1.3" fill="#8f8a80"/>',
 }
-LEGEND: Final = 150
+LEGEND: Final = 84
+LINE_KEY: Final = 30
+LINES_NAMED: Final = 3
 
 
 def draw(picture: Picture, w: Words) -> str:
     """A drawing 1000 units wide: map above, legend below."""
-    height = picture.height + LEGEND
+    height = picture.height + LEGEND + LINE_KEY * len(picture.lines[:LINES_NAMED])
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" {FONT} fill="{INK}">',
         _defs(),
@@ -105,8 +107,8 @@ def _legend(picture: Picture, w: Words) -> list[str]:
     effort = [(f"url(#effort-{s})", w.named("effort", s)) for s in EffortState]
     marks = [(colour, label) for _, colour, label in STEPS]
     found = [*_keys(top, w("map.effort"), effort, 150), *_keys(top + 42, w("map.incidents"), marks, 90)]
-    for n, line in enumerate(picture.lines[:2]):
-        y = top + 84 + n * 30
+    for n, line in enumerate(picture.lines[:LINES_NAMED]):
+        y = top + 84 + n * LINE_KEY
         found.append(
             f'<rect x="14" y="{y - 14}" width="44" height="16" fill="#4b3f8f" fill-opacity=".22"/>'
             f'<path d="M14 {y - 6}h44" stroke="#4b3f8f" stroke-width="2.5" stroke-dasharray="9 5"/>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ceasewatch.model.place import E7
 from ceasewatch.release import NoPosition, ReleasedIncident
 from ceasewatch.release.render import position_text
 from ceasewatch.report.daily_report import DailyReport
@@ -62,7 +63,9 @@ def _when(item: ReleasedIncident, report: DailyReport, w: Words) -> str:
 def _where(item: ReleasedIncident, w: Words) -> str:
     if item.no_position is not NoPosition.shown:
         return w("text.no_place", why=w.named("no_position", item.no_position))
-    return item.cell.rstrip("f") if item.cell else position_text(item)
+    if not item.cell or item.lat_e7 is None or item.lon_e7 is None:
+        return position_text(item)
+    return f"{item.cell.rstrip('f')} ({item.lat_e7 / E7:.1f}° {item.lon_e7 / E7:.1f}°)"
 
 
 def _outcomes(item: ReleasedIncident, w: Words) -> list[str]:

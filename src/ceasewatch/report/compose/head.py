@@ -89,9 +89,9 @@ def last_report(moment: datetime | None, report: DailyReport, w: Words) -> str:
 
 def _bullets(report: DailyReport, w: Words) -> list[str]:
     delivered = any(r.health.reports for r in report.feeds)
-    found = [_whole(report, w)] if delivered or report.incidents else [w("summary.no_count")]
+    found = [_area(report.total, w("head.all_areas"), w)] if delivered or report.incidents else [w("summary.no_count")]
     busiest = sorted((r for r in report.areas if r.now.fire or r.before.fire), key=_weight, reverse=True)
-    found += [_area(r, w) for r in busiest[:AREAS_NAMED]] if len(report.areas) > 1 else []
+    found += [_area(r, r.area or w("head.unknown_area"), w) for r in busiest[:AREAS_NAMED]]
     total = report.total
     if total.now.clashes or total.before.clashes:
         now, before = total.now.clashes, total.before.clashes
@@ -116,35 +116,16 @@ def _weight(row: AreaRow) -> tuple[int, int]:
     return row.now.violations.best or 0, row.before.violations.best or 0
 
 
-def _whole(report: DailyReport, w: Words) -> str:
-    total = report.total
-    return w(
-        "summary.violations",
-        violations=_violations(total.now, total.effort, w),
-        explosions=figure(total.now, "explosions", total.effort, w),
-        violations_before=_violations(total.before, total.effort_before, w),
-        explosions_before=figure(total.before, "explosions", total.effort_before, w),
-        effort=w.named("effort", total.effort),
-    )
+def _area(row: AreaRow, name: str, w: Words) -> str:
+    now, before = _fire(row.now, row.effort, w), _fire(row.before, row.effort_before, w)
+    return w("summary.area", area=name, now=now, before=before, effort=w.named("effort", row.effort))
 
 
-def _area(row: AreaRow, w: Words) -> str:
-    return w(
-        "summary.area",
-        area=row.area or w("head.unknown_area"),
-        violations=_violations(row.now, row.effort, w),
-        explosions=figure(row.now, "explosions", row.effort, w),
-        violations_before=figure(row.before, "violations", row.effort_before, w),
-        explosions_before=figure(row.before, "explosions", row.effort_before, w),
-        effort=w.named("effort", row.effort),
-    )
-
-
-def _violations(tally: Tally, effort: EffortState, w: Words) -> str:
-    best = tally.violations.best or 0
-    if not tally.fire and effort in (EffortState.none, EffortState.unknown):
-        return figure(tally, "violations", effort, w)
-    return w.plural("violations", best, w.count(tally.violations))
+def _fire(tally: Tally, effort: EffortState, w: Words) -> str:
+    if not tally.fire:
+        return nothing(effort, w)
+    violations = w.plural("violations", tally.violations.best or 0, w.count(tally.violations))
+    return w("summary.fire", violations=violations, explosions=figure(tally, "explosions", effort, w))
 
 
 def figure(tally: Tally, what: str, effort: EffortState, w: Words) -> str:
