@@ -254,3 +254,12 @@ def test_explain_marks_every_unchecked_number(minsk: Pack) -> None:
     assert "binds from 2015-03-02 22:00Z" in text
     with pytest.raises(NotFoundError, match="no clause 'nothing'"):
         minsk.explain("nothing")
+
+
+@pytest.mark.parametrize(("name", "listed"), [("Donetsk", False), ("Luhansk", True)])
+def test_a_zone_says_which_units_it_lies_in(minsk: Pack, incident: One, name: str, listed: bool) -> None:
+    """A place known only as *somewhere in Donetsk* is not in Zolote; *somewhere in Luhansk* cannot be told."""
+    table = incident(place=Area(admin=AdminUnit(name=name, level="adm1")))
+    found = {a.clause: a.outcome for a in minsk.assess(table).to_assessments()}
+    assert ("zolote-disengagement" in found) is listed
+    assert found.get("zolote-disengagement", Outcome.undetermined) is Outcome.undetermined

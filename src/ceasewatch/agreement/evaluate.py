@@ -121,16 +121,16 @@ def _time(rule: Rule, t: IncidentTable) -> tuple[Real, Real]:
 def _inside(rule: Rule, t: IncidentTable, location: Location) -> tuple[Real, Flags]:
     """Probability of being inside; where there is no geometry, by the name of the area."""
     p = location.p.copy()
-    notes = [v.note for v in rule.boundary.figure.versions]
-    names = {unit_fold(a) for a in rule.boundary.figure.areas}
-    nowhere = np.flatnonzero(np.isnan(t.lat) & (t.area != ""))
     by_name = np.zeros(len(t), bool)
-    if not names or not len(nowhere):
+    figure = rule.boundary.figure
+    whole, around = {unit_fold(a) for a in figure.areas}, {unit_fold(a) for a in figure.surroundings}
+    if rule.boundary.within_m or not around:
         return p, by_name
-    inside = np.array([unit_fold(a) in names for a in t.area[nowhere]], bool)
-    told = inside | all(n.only_areas for n in notes)
-    p[nowhere[told]] = inside[told]
-    by_name[nowhere[told]] = True
+    nowhere = np.flatnonzero(np.isnan(t.lat) & (t.area != ""))
+    names = [unit_fold(a) for a in t.area[nowhere]]
+    inside, outside = np.array([n in whole for n in names], bool), np.array([n not in around for n in names], bool)
+    p[nowhere[inside]], p[nowhere[outside]] = 1.0, 0.0
+    by_name[nowhere[inside | outside]] = True
     return p, by_name
 
 

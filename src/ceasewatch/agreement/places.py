@@ -58,6 +58,15 @@ class Figure:
         """Names of units that lie wholly inside, in any version."""
         return tuple(dict.fromkeys(a for v in self.versions for a in v.note.areas))
 
+    @property
+    def surroundings(self) -> tuple[str, ...]:
+        """Names of all units that the figure may touch; empty if the pack does not say."""
+        if all(v.note.only_areas for v in self.versions):
+            return self.areas
+        if all(v.note.part_of for v in self.versions):
+            return tuple(dict.fromkeys(a for v in self.versions for a in v.note.part_of))
+        return ()
+
     def in_force(self, at_us: Int) -> Int:
         """Index of the version in force at each moment; -1 where there is none."""
         which = np.full(len(at_us), -1, np.int64)

@@ -147,6 +147,7 @@ class FeatureNote(Noun, frozen=True, kw_only=True):
         uncertainty: the true line lies within this of the drawn one with probability 0.95.
         areas: names of first-level units that lie wholly inside a zone, for places known by name only.
         only_areas: the zone consists of these units and nothing else.
+        part_of: names of the units that the zone lies in; a place known to be in another unit is outside.
     """
 
     id: str
@@ -157,4 +158,5 @@ class FeatureNote(Noun, frozen=True, kw_only=True):
     valid_to: Utc | None = None
     areas: tuple[str, ...] = ()
     only_areas: bool = False
+    part_of: tuple[str, ...] = ()
     verified: bool = False

@@ -19,9 +19,8 @@ from ceasewatch.model.values import ObserverKind, Role
 DAY_US: Final = 86_400_000_000
 _AREA = PLACE_KINDS.index("area")
 _UNKNOWN = PLACE_KINDS.index("unknown")
-_REPEATERS = [
-    OBSERVER_KINDS.index(k) for k in (ObserverKind.press, ObserverKind.social_media, ObserverKind.satellite_thermal)
-]
+_WRITERS = [OBSERVER_KINDS.index(k) for k in (ObserverKind.press, ObserverKind.social_media)]
+_REPEATERS = [*_WRITERS, OBSERVER_KINDS.index(ObserverKind.satellite_thermal)]
 """Observers that report one happening several times. All others tell things apart when they report them apart."""
 
 AREA_KM2: Final = {"country": 600_000.0, "adm1": 24_000.0, "adm2": 1_500.0, "adm3": 150.0, "settlement": 10.0}
@@ -42,7 +41,7 @@ class Features:
         sigma_m: largest standard deviation of the place, floor included; NaN without geometry.
         observer: code, equal for one observer; unique where the observer may repeat itself.
         source: code, equal for observations read from one row or paragraph.
-        origin: code, equal for known copies; an observer alone is no known copy.
+        origin: code, equal for writers known to copy one source; what one body's observers see is no copy.
         name: code of the named area to join on; -1 where geometry is used instead.
         area_km2: assumed size of that area.
         joins: may be joined to anything at all.
@@ -104,6 +103,12 @@ def plain(name: str) -> str:
     return " ".join(kept or words)
 
 
+def _copied(table: ObservationTable) -> Int:
+    writes = np.isin(table.observer_kind, _WRITERS)
+    named = zip(table.origin, table.observer, writes.tolist(), strict=True)
+    return codes(origin if writer and origin != observer else None for origin, observer, writer in named)
+
+
 def _names(table: ObservationTable, best: Int) -> tuple[Int, Real]:
     named = np.flatnonzero(((table.place_kind == _AREA) & np.isnan(table.lat)) | (best == ALERT))
     keys = [area_name(o) if isinstance(o.place, Area) else ("", "") for o in table.rows[named]]
@@ -149,7 +154,7 @@ def features(table: ObservationTable, parameters: Parameters) -> Features:
         sigma_m=sigma,
         observer=observer,
         source=source,
-        origin=codes(None if a == b else a for a, b in zip(table.origin, table.observer, strict=True)),
+        origin=_copied(table),
         name=name,
         area_km2=size,
         statement=table.role == ROLES.index(Role.statement),

@@ -38,7 +38,7 @@ ANY_KIND: Final = 0.3
 """Compatibility with a kind that the observer could not tell."""
 
 _RATES: Final[dict[frozenset[Kind], float]] = {
-    FIRING: 3e-3,
+    FIRING: 2e-2,
     _REPORTED: 5e-4,
     frozenset({Kind.fire}): 2e-3,
 }
