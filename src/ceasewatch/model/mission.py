@@ -14,6 +14,7 @@ class FeedSetting(Noun, frozen=True, kw_only=True):
     """A feed that the mission uses.
 
     Attributes:
+        title: what products call it; empty: as its manifest does.
         inbox: folder below the mission's ``inbox/`` that ``run`` watches; empty if none.
         expected_every_s: silence for longer is an alarm; 0 if no rhythm is expected.
         mapping: file of the mapping, for the ``table`` feed.
@@ -24,6 +25,7 @@ class FeedSetting(Noun, frozen=True, kw_only=True):
     """
 
     id: FeedId
+    title: str = ""
     inbox: str = ""
     expected_every_s: int = 0
     mapping: str = ""

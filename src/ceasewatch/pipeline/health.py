@@ -142,7 +142,7 @@ def _feed_state(
     quiet = timedelta(seconds=setting.expected_every_s)
     return FeedState(
         feed=feed,
-        title=folder.reader(feed).manifest.title,
+        title=folder.manifest(feed).title,
         observations=active.observations,
         quarantined=sum(d.quarantined for d in store.deliveries(Filter(feed=feed))) if store else 0,
         first=active.first,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anyascii import anyascii
+from msgspec.structs import replace
 
 from ceasewatch.geo.areas import AreaIndex
 from ceasewatch.geo.gazetteer import Gazetteer
@@ -58,6 +59,7 @@ class MissionFolder:
         Raises:
             ConflictError: there is a mission already.
             UsageError: the keys would lie inside the mission.
+            NotFoundError: there is no such feed or pack.
             EnvironmentProblem: a folder cannot be written.
         """
         if (path / settings.FILE_NAME).exists():
@@ -68,11 +70,12 @@ class MissionFolder:
         origin = origin or _made_up(mission.name)
         keys_dir = keys_dir or keyplace.default_folder(origin)
         originators = dict.fromkeys(["mission", *(_owner(f) for f in mission.feeds)])
+        folder = cls(path, mission, keys_dir)
+        _ = folder.packs, folder.manifests  # a name that nothing bears is refused before anything is written
         ring = KeyRing.create(keys_dir, originators, (keyplace.ANALYST_TIER,), mission=path)
         for name in _FOLDERS:
             make_folder(path / name)
         Record.create(path / "record", ring, origin=origin, status=mission.status.value).close()
-        folder = cls(path, mission, keys_dir)
         folder.make_inboxes()
         settings.write(path / settings.FILE_NAME, mission)
         return folder
@@ -138,8 +141,8 @@ class MissionFolder:
 
     @cached_property
     def manifests(self) -> Mapping[FeedId, FeedManifest]:
-        """What each configured feed says of itself."""
-        return {f.id: _reader(f).manifest for f in self.mission.feeds}
+        """What each configured feed says of itself, under the mission's own title for it."""
+        return {f.id: _manifest(f) for f in self.mission.feeds}
 
     # -- feeds -----------------------------------------------------------------------------------------------------
 
@@ -158,6 +161,10 @@ class MissionFolder:
             own = ", ".join(f.id for f in self.mission.feeds)
             raise NotFoundError(error.what, todo=f"{error.todo}; of this mission: {own or 'none'}") from error
         return FeedSetting(id=FeedId(feed_id))
+
+    def manifest(self, feed_id: str) -> FeedManifest:
+        """What the feed says of itself, under the mission's own title for it."""
+        return _manifest(self.setting(feed_id))
 
     def reader(self, feed_id: str) -> Feed:
         """What reads the feed's files."""
@@ -198,6 +205,11 @@ class MissionFolder:
 
 def _reader(setting: FeedSetting) -> Feed:
     return feed(setting.reader or setting.id)
+
+
+def _manifest(setting: FeedSetting) -> FeedManifest:
+    manifest = _reader(setting).manifest
+    return replace(manifest, title=setting.title) if setting.title else manifest
 
 
 def _owner(setting: FeedSetting) -> str:

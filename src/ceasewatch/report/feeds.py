@@ -60,6 +60,8 @@ def _feeds(inputs: DailyInputs) -> Iterable[Source]:
     settings = {s.id: s for s in inputs.mission.feeds}
     for feed in {*settings, *(FeedId(str(f)) for f in set(inputs.observations.feed.tolist()))}:
         setting, manifest = settings.get(feed), inputs.manifests.get(feed)
+        if manifest and manifest.delivers == "coverage":
+            continue  # the effort behind each count says what it delivered
         expected_s = (setting.expected_every_s if setting else 0) or (manifest.expected_every_s if manifest else 0)
         side = setting.side if setting else PartyId("")
         yield Source(

@@ -40,6 +40,7 @@ _MANIFEST = FeedManifest(
         "For mission analysts only."
     ),
     expected_every_s=86_400,
+    delivers="coverage",
     parameters=(Parameter(name="zone", help="IANA zone of times without an offset; empty: they are refused"),),
     example=Example(
         name="coverage.csv",

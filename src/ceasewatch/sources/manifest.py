@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from ceasewatch.model.ids import FeedId
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.values import ObserverKind
@@ -49,6 +51,7 @@ class FeedManifest(Noun, frozen=True, kw_only=True):
             among equal rows of the file do (two equal rows are two reports).
         observer_kind: of most rows.
         covers: what the feed can and cannot show, and where; printed beside every count that rests on it.
+        delivers: ``coverage`` tells who was looking; its silence means that effort is not known.
         expected_every_s: silence for longer is an alarm; 0 if no rhythm is expected.
     """
 
@@ -67,3 +70,4 @@ class FeedManifest(Noun, frozen=True, kw_only=True):
     expected_every_s: int
     parameters: tuple[Parameter, ...] = ()
     example: Example
+    delivers: Literal["observations", "coverage"] = "observations"

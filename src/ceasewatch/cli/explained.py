@@ -1,0 +1,93 @@
+"""An explanation of one incident on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ceasewatch.model import Observation
+    from ceasewatch.pipeline.explain import ExplainedClause, ExplainedMember
+    from ceasewatch.pipeline.explain import Explanation as Why
+    from ceasewatch.release import Explanation as Withheld
+    from ceasewatch.release import ReleasedIncident
+
+
+def print_explanation(
+    out: Console,
+    why: Why,
+    items: Sequence[ReleasedIncident],
+    withheld: Withheld,
+    told: Sequence[Observation],
+    *,
+    face: str,
+) -> None:
+    """Print what the tier may know, then what it may not and why, then, for analysts, members and clauses.
+
+    Args:
+        out: where to.
+        why: everything behind the incident; printed for analysts alone.
+        items: the incident as the gate lets it through; empty if it does not.
+        withheld: why parts are missing.
+        told: members as the gate lets them through; empty outside the mission.
+        face: ``EXERCISE. `` or nothing.
+    """
+    from rich.padding import Padding
+
+    if why.asked != why.incident.id:
+        out.print(f"{why.asked} is now part of {why.incident.id}", markup=False)
+    for item in items:
+        for line in _head(item, face):
+            out.print(line, markup=False)
+    if not items:
+        out.print(f"{face}Not shown at tier {withheld.tier} ({withheld.audience}).", markup=False)
+    for reason in withheld.reasons:
+        out.print(Padding(f"- {reason}", (0, 0, 0, 2)), markup=False)
+    if not told:
+        return
+    out.print(f"\nMembers ({len(told)}); p is the probability that the report is about this incident:", markup=False)
+    exact = {o.id: o for o in told}
+    for member in why.members:
+        shown = exact.get(member.observation.id)
+        if shown is not None:
+            out.print(Padding(_member(member, shown), (0, 0, 0, 2)), markup=False)
+    out.print("\nWhat contradicts: " + ("; ".join(why.contradictions) or "nothing found"), markup=False)
+    out.print("\nClauses:", markup=False)
+    for clause in why.clauses:
+        out.print(Padding(_clause(clause), (0, 0, 0, 2)), markup=False)
+    out.print(f"\nFolded from {why.record_size} entries by version {why.code_version}.", markup=False)
+
+
+def _head(item: ReleasedIncident, face: str) -> list[str]:
+    from ceasewatch.release.render import count_text, position_text
+
+    when = f"{item.start:%Y-%m-%d %H:%M:%SZ} to {item.end:%H:%M:%SZ}" if item.start and item.end else item.from_day
+    where = f"cell {item.cell} (at least {item.cell_m / 1000:g} km wide)" if item.cell else position_text(item)
+    merged = f"{item.reports} reports merged into one incident, from {item.origins} independent origins"
+    return [
+        f"{face}{item.id} (tier {item.tier})",
+        f"  {item.kind}, count {count_text(item.count)}, {when}, {item.area or 'area not known'}, {where}",
+        f"  {merged}",
+    ]
+
+
+def _member(member: ExplainedMember, shown: Observation) -> str:
+    source = f"{member.file}:{member.line}" + (f" row {member.row_id}" if member.row_id else "")
+    corrected = f", corrected {member.versions - 1} times" if member.versions > 1 else ""
+    text = f'\n    "{shown.text[:160]}"' if shown.text else ""
+    return (
+        f"p {member.p_ppm / 1e6:.3f}  {shown.observer} ({shown.means}), {shown.phenomenon.start:%d %b %H:%M:%SZ}"
+        f"  [{source}{corrected}]\n    {member.why}{text}"
+    )
+
+
+def _clause(clause: ExplainedClause) -> str:
+    found = clause.assessment
+    reading = f", as {found.reading} reads it" if found.reading else ""
+    odds = f"(applies {found.p_applies_ppm / 1e6:.2f}, breached {found.p_breach_ppm / 1e6:.2f})"
+    lines = [f"{clause.clause.number}{reading}: {found.outcome.replace('_', ' ')} {odds}"]
+    lines += [f"    because {reason}" for reason in found.reasons]
+    lines += [f"    unverified: {text}" for text in found.unverified]
+    return "\n".join(lines)

@@ -1,0 +1,275 @@
+"""``ceasewatch incidents``, ``assessments``, ``coverage``, ``quarantine``, ``show``: lists, and why.
+
+Everything passes the gate: the public tier unless a higher one is named, and a higher one is logged in the record.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from ceasewatch.cli.explained import print_explanation
+from ceasewatch.cli.options import (
+    AsOfOption,
+    AsReportedOption,
+    Format,
+    FormatOption,
+    MissionOption,
+    PartyOption,
+    TierOption,
+    moment,
+    now,
+    open_mission,
+)
+from ceasewatch.cli.output import console, emit, emit_json
+from ceasewatch.model.ids import PartyId
+from ceasewatch.model.values import Tier
+
+if TYPE_CHECKING:
+    from ceasewatch.pipeline.mission import MissionFolder
+    from ceasewatch.release import Gate, ReleasedIncident
+    from ceasewatch.store import Filter
+
+AreaOption = Annotated[str, typer.Option("--area", help="First-level unit.", show_default=False)]
+KindOption = Annotated[str, typer.Option("--kind", help="Kind, as `explosion`.", show_default=False)]
+SinceOption = Annotated[str, typer.Option("--since", help="Not before this time.", show_default=False)]
+UntilOption = Annotated[str, typer.Option("--until", help="Not after this time.", show_default=False)]
+LimitOption = Annotated[int, typer.Option("--limit", help="The newest so many.", min=1, max=1_000_000)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("incidents")(incidents)
+    app.command("assessments")(assessments)
+    app.command("coverage")(coverage)
+    app.command("quarantine")(quarantine)
+    app.command("show")(show)
+
+
+def incidents(
+    context: typer.Context,
+    area: AreaOption = "",
+    kind: KindOption = "",
+    since: SinceOption = "",
+    until: UntilOption = "",
+    limit: LimitOption = 50,
+    tier: TierOption = Tier.T5,
+    party: PartyOption = "",
+    as_of: AsOfOption = "",
+    as_reported: AsReportedOption = "",
+    mission: MissionOption = "",
+    form: FormatOption = Format.table,
+) -> None:
+    """List incidents. An incident is what a set of reports is about; it is not a violation."""
+    from ceasewatch.pipeline.queries import listed, view
+    from ceasewatch.pipeline.releases import gate_for
+    from ceasewatch.release import render
+
+    folder = open_mission(context, mission)
+    with view(folder, as_of=moment(as_of, "--as-of"), as_reported=moment(as_reported, "--as-reported")) as store:
+        gate = gate_for(folder, store, tier, now(), party=PartyId(party))
+        found = listed(store, _filter(gate, area, kind, since, until, limit))
+    items = gate.incidents(found.incidents, found.assessments, found.observations)
+    _log(folder, gate, "incidents", items)
+    if form is Format.geojson:
+        typer.echo(render.geojson(items).decode())
+    elif form is Format.json:
+        typer.echo(msgspec.json.format(render.json(items), indent=2).decode())
+    elif form is Format.csv:
+        typer.echo(render.csv_text(items), nl=False)
+    else:
+        _table(folder, gate, items)
+
+
+def _filter(gate: Gate, area: str, kind: str, since: str, until: str, limit: int) -> Filter:
+    """The newest incidents that the tier may know of, so that young ones do not use up the limit."""
+    from ceasewatch.store import Filter, Order
+
+    end = moment(until, "--until")
+    newest = gate.at - timedelta(seconds=gate.rule.delay_s)
+    return Filter(
+        start=moment(since, "--since"),
+        end=min(end, newest) if end else newest,
+        area=area,
+        kind=kind,
+        order=Order.newest,
+        limit=limit,
+    )
+
+
+def _table(folder: MissionFolder, gate: Gate, items: Sequence[ReleasedIncident]) -> None:
+    from ceasewatch.release.render import count_text, outcome_text, position_text
+
+    rows = [
+        (
+            i.id,
+            i.start.strftime("%Y-%m-%d %H:%MZ") if i.start else i.from_day,
+            i.area or "not known",
+            f"cell {i.cell}" if i.cell else position_text(i),
+            i.kind,
+            count_text(i.count),
+            f"{i.reports} / {i.origins}",
+            "\n".join(outcome_text(i)),
+        )
+        for i in items
+    ]
+    note = (
+        f"{_face(folder)}Tier {gate.tier} ({gate.rule.audience}). Where nothing is listed, either nothing happened or"
+        " nobody was looking: `ceasewatch coverage`. * rests on numbers that nobody has checked against the text."
+    )
+    columns = ("id", "when", "area", "where", "kind", "count", "reports / origins", "what the agreement says")
+    emit("Incidents", columns, rows, Format.table, note=note)
+
+
+def _face(folder: MissionFolder) -> str:
+    from ceasewatch.model import Status
+
+    return "EXERCISE. " if folder.mission.status is Status.exercise else ""
+
+
+def _log(folder: MissionFolder, gate: Gate, product: str, items: Sequence[ReleasedIncident] = ()) -> None:
+    """Log what a tier above the public one was shown; the public may know what it likes, as often as it likes."""
+    if gate.tier is Tier.T5:
+        return
+    from ceasewatch.pipeline.releases import log
+    from ceasewatch.release import render
+
+    log(folder, gate.release(product, render.json(items), approved_by=user(), items=items))
+
+
+def user() -> str:
+    """Who runs the command, as the log of releases names it."""
+    try:
+        return f"user {getpass.getuser()}"
+    except (KeyError, OSError):
+        return "user not known"
+
+
+def assessments(
+    context: typer.Context,
+    clause: Annotated[str, typer.Option("--clause", help="Id of one clause.", show_default=False)] = "",
+    area: AreaOption = "",
+    since: SinceOption = "",
+    until: UntilOption = "",
+    limit: LimitOption = 50,
+    tier: TierOption = Tier.T5,
+    party: PartyOption = "",
+    mission: MissionOption = "",
+    form: FormatOption = Format.table,
+) -> None:
+    """List what the clauses say of incidents. A machine's result; a named person makes a finding."""
+    from ceasewatch.pipeline.queries import listed, view
+    from ceasewatch.pipeline.releases import gate_for
+    from ceasewatch.release import MEANING
+
+    folder = open_mission(context, mission)
+    with view(folder) as store:
+        gate = gate_for(folder, store, tier, now(), party=PartyId(party))
+        found = listed(store, _filter(gate, area, "", since, until, limit))
+    items = gate.incidents(found.incidents, found.assessments, found.observations)
+    _log(folder, gate, "assessments", items)
+    rows = [
+        (i.id, i.from_day, i.area, a.clause, a.reading, a.outcome, a.likelihood, "; ".join(a.unverified))
+        for i in items
+        for a in i.assessments
+        if not clause or a.clause == clause
+    ]
+    columns = ("incident", "day", "area", "clause", "as read by", "outcome", "breach is", "unverified")
+    emit("Assessments", columns, rows, form, note=f"{_face(folder)}Tier {gate.tier}. {MEANING}")
+
+
+def coverage(
+    context: typer.Context,
+    day: Annotated[
+        str, typer.Option("--date", help="Local date of the cut-off; else yesterday.", show_default=False)
+    ] = "",
+    tier: TierOption = Tier.T5,
+    mission: MissionOption = "",
+    form: FormatOption = Format.table,
+) -> None:
+    """Say who was looking, by area: to the public adequate, partial, none or unknown, and of past days only."""
+    from ceasewatch.pipeline.queries import coverage as recorded
+    from ceasewatch.pipeline.queries import view
+    from ceasewatch.pipeline.releases import gate_for
+    from ceasewatch.report.periods import periods
+    from ceasewatch.store import Filter
+
+    folder = open_mission(context, mission)
+    at = now()
+    ends = moment(day, "--date") or at - timedelta(days=2)
+    period, _ = periods(ends.date(), folder.mission)
+    with view(folder) as store:
+        gate = gate_for(folder, store, tier, at)
+    found = recorded(folder, Filter(start=period.start, end=period.end))
+    effort = gate.coverage(found, period)
+    _log(folder, gate, f"coverage {ends.date()}")
+    rows = [(e.area or "not known", e.state, *_hours(gate, e.observers, e.expected_h, e.hours)) for e in effort]
+    columns = ("area", "effort", *(("observers", "hours expected", "hours by state") if gate.rule.observers else ()))
+    span = f"{period.start:%Y-%m-%d %H:%MZ} to {period.end:%Y-%m-%d %H:%MZ}"
+    note = f"{_face(folder)}{span}. Of an area that is not listed, nobody knows whether anyone was looking."
+    emit("Effort", columns, rows, form, note=note)
+
+
+def _hours(gate: Gate, observers: int, expected_h: int, hours: Sequence[tuple[str, int]]) -> tuple[object, ...]:
+    if not gate.rule.observers:
+        return ()
+    return observers, expected_h, ", ".join(f"{state} {n}" for state, n in hours)
+
+
+def quarantine(
+    context: typer.Context,
+    limit: LimitOption = 200,
+    tier: TierOption = Tier.T5,
+    mission: MissionOption = "",
+    form: FormatOption = Format.table,
+) -> None:
+    """List rows that could not be accepted. What was in them is for mission analysts (--tier T1)."""
+    from ceasewatch.pipeline.queries import quarantined, view
+    from ceasewatch.pipeline.releases import gate_for
+
+    folder = open_mission(context, mission)
+    found = quarantined(folder, limit=limit)
+    with view(folder) as store:
+        gate = gate_for(folder, store, tier, now())
+    _log(folder, gate, "quarantine")
+    inside = gate.rule.observers
+    rows = [
+        (r.feed, r.file, r.line or "whole file", r.field, *((r.reason, r.excerpt) if inside else ())) for r in found
+    ]
+    columns = ("feed", "file", "line", "field", *(("reason", "excerpt") if inside else ()))
+    hint = "" if inside else " Reasons quote the row: --tier T1 shows them."
+    note = f"Mend the row and deliver the file again: rows that are known already are not recorded twice.{hint}"
+    emit("Quarantine", columns, rows, form, note=note)
+
+
+def show(
+    context: typer.Context,
+    incident: Annotated[str, typer.Argument(metavar="ID", help="Id of an incident, also of one merged since.")],
+    tier: TierOption = Tier.T5,
+    party: PartyOption = "",
+    mission: MissionOption = "",
+    form: FormatOption = Format.table,
+) -> None:
+    """Explain an incident: members, how they were joined, what contradicts, why each clause applies or not."""
+    from ceasewatch.pipeline.queries import explain, view
+    from ceasewatch.pipeline.releases import gate_for
+    from ceasewatch.release import explain_withheld
+
+    folder = open_mission(context, mission)
+    why = explain(folder, incident)
+    with view(folder) as store:
+        gate = gate_for(folder, store, tier, now(), party=PartyId(party))
+    members = [m.observation for m in why.members]
+    items = gate.incidents([why.incident], [c.assessment for c in why.clauses], members)
+    _log(folder, gate, f"explanation of {why.incident.id}", items)
+    withheld = explain_withheld(gate, why.incident, members)
+    told = gate.observations(members) if gate.rule.observers else []
+    if form is not Format.table:
+        emit_json({"incident": items, "withheld": withheld, "members": told, "explanation": why if told else None})
+        return
+    print_explanation(console(), why, items, withheld, told, face=_face(folder))

@@ -1,0 +1,142 @@
+"""The Litestar application: ``/``, ``/health``, ``/metrics``, ``/intake``. Without the token, only what is public."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, MediaType, Request, Response, get, post
+from litestar.exceptions import NotAuthorizedException, NotFoundException
+from litestar.static_files import create_static_files_router
+
+from ceasewatch.model.errors import (
+    CeasewatchError,
+    DataError,
+    EnvironmentProblem,
+    LimitError,
+    NotFoundError,
+    RefusedError,
+    UsageError,
+)
+from ceasewatch.pipeline.health import health as state_of
+from ceasewatch.pipeline.intake import MAX_BODY, Intake
+from ceasewatch.pipeline.metrics import exposition
+from ceasewatch.pipeline.mission import MissionFolder
+from ceasewatch.web.front import front_page
+from ceasewatch.web.render import front_html
+from ceasewatch.web.reports import published, report_bytes
+from ceasewatch.web.token import matches, token
+
+HERE = Path(__file__).parent
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none';"
+    " form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+STATUS: dict[type[CeasewatchError], int] = {
+    LimitError: 413,
+    NotFoundError: 404,
+    RefusedError: 403,
+    UsageError: 400,
+    DataError: 422,
+    EnvironmentProblem: 503,
+}
+
+AnyRequest = Request[Any, Any, Any]
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """The machine's time in UTC."""
+    return datetime.now(UTC)
+
+
+def application(
+    folder: MissionFolder,
+    *,
+    wake: threading.Event | None = None,
+    max_bytes: int = MAX_BODY,
+    now: Clock = system_clock,
+) -> Litestar:
+    """The application of one mission.
+
+    Args:
+        folder: the mission.
+        wake: set when the intake took something, so that a run in this process projects at once.
+        max_bytes: of a body at the intake.
+        now: what the time is.
+    """
+    secret = token(folder)
+    intake = Intake(folder=folder, max_bytes=max_bytes, wake=wake)
+
+    def need_token(request: AnyRequest) -> None:
+        if not matches(request.headers.get("authorization"), secret):
+            raise NotAuthorizedException("send the mission's token: Authorization: Bearer ...")
+
+    @get("/", media_type=MediaType.HTML, sync_to_thread=True)
+    def front() -> str:
+        return front_html(front_page(folder, now()))
+
+    @get("/health", sync_to_thread=True)
+    def health(request: AnyRequest) -> Response[Any]:
+        if not matches(request.headers.get("authorization"), secret):
+            return Response("ok\n", media_type=MediaType.TEXT)
+        return Response(state_of(folder, now()), media_type=MediaType.JSON)
+
+    @get("/metrics", sync_to_thread=True)
+    def metrics(request: AnyRequest) -> Response[bytes]:
+        need_token(request)
+        return Response(exposition(state_of(folder, now())), media_type=METRICS_TYPE)
+
+    @post("/intake/{feed:str}", status_code=200)
+    async def take(request: AnyRequest, feed: str) -> Response[Any]:
+        need_token(request)
+        body = await request.body()
+        result = await _in_thread(intake.accept, feed, request.headers.get("x-filename", ""), body)
+        return Response(result, media_type=MediaType.JSON)
+
+    @get("/reports/{name:str}", sync_to_thread=True)
+    def report(name: str) -> Response[bytes]:
+        found = published(folder).get(name)
+        if found is None:
+            raise NotFoundException("there is no such report")
+        return Response(report_bytes(found), media_type=found.media_type)
+
+    return Litestar(
+        route_handlers=[
+            front,
+            health,
+            metrics,
+            take,
+            report,
+            create_static_files_router(path="/static", directories=[HERE / "static"]),
+        ],
+        request_max_body_size=max_bytes,
+        exception_handlers={CeasewatchError: _explained},
+        after_request=_secured,
+        openapi_config=None,
+        debug=False,
+    )
+
+
+async def _in_thread(work: Any, *arguments: object) -> Any:  # noqa: ANN401 -- whatever the work returns
+    from litestar.concurrency import sync_to_thread
+
+    return await sync_to_thread(work, *arguments)
+
+
+def _explained(_request: AnyRequest, error: CeasewatchError) -> Response[dict[str, str]]:
+    """What was wrong, where, what to do: as the command line says it."""
+    code = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+    return Response({"error": error.what, "where": error.where, "todo": error.todo}, status_code=code)
+
+
+async def _secured(response: Response[Any]) -> Response[Any]:
+    response.headers.update(SECURITY)
+    return response
