@@ -21,7 +21,8 @@ def annex(report: DailyReport, w: Words) -> tuple[Block, ...]:
     left = (Paragraph(text=w("text.annex_left", left=report.annex_left)),) if report.annex_left else ()
     star = any(a.unverified for i in report.annex for a in i.assessments)
     notes = (Paragraph(text=w("text.star"), small=True),) if star else ()
-    return (heading, table(w("caption.annex"), rows, w), *notes, *left)
+    zones = (Paragraph(text=w("text.annex_zones"), small=True),) if report.cell_m and report.clauses else ()
+    return (heading, table(w("caption.annex"), rows, w), *notes, *zones, *left)
 
 
 def table(caption: str, rows: Sequence[tuple[str, ...]], w: Words) -> Table:

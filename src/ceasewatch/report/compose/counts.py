@@ -18,7 +18,7 @@ def violations(report: DailyReport, w: Words) -> tuple[Block, ...]:
         Column(title=w("table.violations"), share=4, number=True),
         Column(title=w("table.explosions"), share=4, number=True),
         Column(title=w("table.clashes"), share=4, number=True),
-        Column(title=w("table.effort"), share=3),
+        Column(title=w("table.effort"), share=4),
     )
     rows = [_row(r, r.area or w("head.unknown_area"), w) for r in report.areas]
     table = Table(

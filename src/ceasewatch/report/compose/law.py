@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from ceasewatch.model.ids import ClauseId, PackId
 from ceasewatch.release import ClauseTotal
 from ceasewatch.report.daily_report import ClauseName, DailyReport
-from ceasewatch.report.document import Block, Column, Heading, Paragraph, Table
+from ceasewatch.report.document import Block, Bullets, Column, Heading, Paragraph, Table
 from ceasewatch.report.words import Words
 
 
@@ -20,29 +23,40 @@ def clauses(report: DailyReport, w: Words) -> tuple[Block, ...]:
         Column(title=w("table.outcome"), share=3),
         Column(title=w("table.incidents"), share=2, number=True),
         Column(title=w("table.likelihood"), share=6),
-        Column(title=w("table.unverified"), share=4),
     )
     rows = tuple(_row(t, names.get((t.pack, t.clause)), w) for t in report.clauses)
-    starred = any(r[-1] for r in rows)
     return (
         heading,
         Paragraph(text=w("text.clauses")),
         Table(caption=w("caption.clauses"), columns=columns, rows=rows),
-        *((Paragraph(text=w("text.star"), small=True),) if starred else ()),
+        *_unchecked(report, names, w),
     )
 
 
+def _unchecked(report: DailyReport, names: Mapping[tuple[PackId, ClauseId], ClauseName], w: Words) -> tuple[Block, ...]:
+    """What the starred rows rest on, each once."""
+    found = {u for t in report.clauses for u in _marks(t, names.get((t.pack, t.clause)))}
+    if not found:
+        return ()
+    items = tuple(w("cell.unverified", what=u) for u in sorted(found))
+    return (Paragraph(text=w("text.star"), small=True), Bullets(items=items))
+
+
 def _row(total: ClauseTotal, name: ClauseName | None, w: Words) -> tuple[str, ...]:
-    unchecked = [*total.unverified, *([total.clause] if name and not name.verified else [])]
-    mark = " *" if unchecked else ""
+    mark = " *" if _marks(total, name) else ""
     return (
         f"{total.pack}, {_named(total, name)}{mark}",
         total.reading,
         w.named("outcome", total.outcome),
         f"{w.number(total.incidents)}{mark}",
         "; ".join(f"{w.named('likelihood', p)}: {w.number(n)}" for p, n in total.likelihoods),
-        w("cell.unverified", what=", ".join(sorted(set(unchecked)))) if unchecked else "",
     )
+
+
+def _marks(total: ClauseTotal, name: ClauseName | None) -> tuple[str, ...]:
+    """What nobody has checked; the clause itself where its text was not compared."""
+    own = (_named(total, name),) if name and not name.verified and not total.unverified else ()
+    return (*total.unverified, *own)
 
 
 def _named(total: ClauseTotal, name: ClauseName | None) -> str:
