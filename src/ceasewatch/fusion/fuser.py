@@ -36,6 +36,7 @@ class Fuser:
         self._table: ObservationTable = tabulate(())
         self._incidents: IncidentTable = empty(self._table)
         self._neighbourhood: Int = np.zeros(0, np.int64)
+        self._ids: set[str] = set()
         self._next = 0
         self._changed: frozenset[IncidentId] = frozenset()
 
@@ -57,11 +58,17 @@ class Fuser:
             DataError: two of ``observations`` have one id, or one has none.
         """
         fresh = canonical(as_table(observations))
-        self._replace(_holds(self._table, set(fresh.ids.tolist())), fresh)
+        self._replace(self._held(set(fresh.ids.tolist())), fresh)
 
     def remove(self, ids: Iterable[ObservationId]) -> None:
         """Forget observations (withdrawn ones); ids that are not held are ignored."""
-        self._replace(_holds(self._table, set(ids)), tabulate(()))
+        self._replace(self._held(set(ids)), tabulate(()))
+
+    def _held(self, ids: set[str]) -> Flags:
+        """Which rows have one of ``ids``."""
+        if self._ids.isdisjoint(ids):
+            return np.zeros(len(self), bool)
+        return np.fromiter((i in ids for i in self._table.ids.tolist()), dtype=bool, count=len(self))
 
     def _replace(self, out: Flags, fresh: ObservationTable) -> None:
         """Take the rows ``out`` away, put ``fresh`` in, and redo what that touches."""
@@ -69,10 +76,13 @@ class Fuser:
             self._changed = frozenset()
             return
         kept = np.flatnonzero(~out)
-        table = ObservationTable.concat([self._table.take(kept), fresh]) if len(fresh) else self._table.take(kept)
+        self._ids.difference_update(self._table.ids[out])
+        self._ids.update(fresh.ids)
+        stay = self._table.take(kept) if out.any() else self._table
+        table = ObservationTable.concat([stay, fresh]) if len(fresh) else stay
         order = order_of(table)
         place = np.argsort(order)
-        table = table.take(order)
+        table = table if (np.diff(order) == 1).all() else table.take(order)
         moved = np.full(len(out), -1, np.int64)
         moved[kept] = place[: len(kept)]
         new = np.sort(place[len(kept) :])
@@ -104,10 +114,6 @@ class Fuser:
         self._changed = _differences(before.take(ended), fresh)
         self._incidents = in_order(_beside(table, before.take(~ended), moved, fresh, dirty))
         self._table, self._neighbourhood, self._next = table, label, self._next + len(dirty)
-
-
-def _holds(table: ObservationTable, ids: set[str]) -> Flags:
-    return np.fromiter((i in ids for i in table.ids.tolist()), dtype=bool, count=len(table))
 
 
 def _same_days(table: ObservationTable, new: Int, parameters: Parameters) -> Flags:
