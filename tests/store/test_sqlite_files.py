@@ -65,3 +65,33 @@ def test_another_layout_is_not_opened(tmp_path: Path) -> None:
     db.execute("PRAGMA user_version=9999")
     db.close()
     assert SqliteProjections.open(link) is None
+
+
+def test_readers_find_a_file_while_files_are_replaced(tmp_path: Path) -> None:
+    import threading
+
+    link = tmp_path / "projections.sqlite"
+    build(link, 1)
+    done = threading.Event()
+    sizes: list[int] = []
+
+    def read() -> None:
+        while not done.is_set():
+            store = SqliteProjections.open(link)
+            sizes.append(size_of(store))
+            assert store is not None
+            store.close()
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for size in range(2, 30):
+        build(link, size)
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert len(sizes) > 10
+    assert set(sizes) <= set(range(1, 30))
+    assert sorted(p.name for p in tmp_path.iterdir() if not p.name.endswith(("-wal", "-shm"))) == [
+        "projections-29.sqlite", "projections.sqlite",
+    ]  # fmt: skip

@@ -57,8 +57,10 @@ def init(
     """Make a mission folder; its keys go elsewhere."""
     from ceasewatch.model import Mission, Status
     from ceasewatch.pipeline.mission import MissionFolder
+    from ceasewatch.sources.registry import feed as reader_of
 
     packs = tuple(pack or ())
+    feeds = _feeds(feed)
     places = directory / "places"
     mission = Mission(
         name=name or directory.resolve().name,
@@ -68,7 +70,8 @@ def init(
         languages=tuple(language or ("en",)),
         parties=_parties(party or [], packs),
         packs=packs,  # type: ignore[arg-type]  # checked by load_pack
-        feeds=_feeds(feed),
+        feeds=feeds,
+        observers=tuple(v for f in feeds for v in reader_of(f.id).manifest.voices),
         gazetteer=tuple(_adopted(source, places, country) for source in gazetteer or ()),
         areas=_adopted(str(areas), places, country) if areas else "",
     )

@@ -134,7 +134,7 @@ class Story:
         """Where to go on."""
         self._say("")
         self._say(f"done in {seconds:.1f} s. EXERCISE: nothing of this happened. Look around with:")
-        command = f"CEASEWATCH_KEYS={self._out}/keyring ceasewatch --mission {self._out}/mission"
+        command = f"CEASEWATCH_KEYS={self._out}/keys ceasewatch --mission {self._out}/mission"
         self._say(f"  {command} incidents --tier T1")
 
     def _all(self) -> Listed:

@@ -16,6 +16,9 @@ IncidentId = NewType("IncidentId", str)
 ObserverId = NewType("ObserverId", str)
 FeedId = NewType("FeedId", str)
 PartyId = NewType("PartyId", str)
+NO_PARTY = PartyId("")
+"""No party is meant."""
+
 NationId = NewType("NationId", str)
 PackId = NewType("PackId", str)
 ClauseId = NewType("ClauseId", str)

@@ -14,6 +14,7 @@ from ceasewatch.pipeline import settings
 from ceasewatch.pipeline.mission import MissionFolder
 
 _FEEDS = "feeds"
+_ORIGIN = "exercise.ceasewatch.invalid"
 
 
 def names() -> tuple[str, ...]:
@@ -22,8 +23,13 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(p.name for p in root.iterdir() if p.is_dir() and p.joinpath(settings.FILE_NAME).is_file()))
 
 
-def prepare(name: str, directory: Path, keys_dir: Path) -> MissionFolder:
+def prepare(name: str, directory: Path, keys: Path) -> MissionFolder:
     """A mission folder for the exercise ``name``, with its places and mappings, and an empty record.
+
+    Args:
+        name: one of :func:`names`.
+        directory: where the mission goes.
+        keys: where missions keep their keys, as ``$CEASEWATCH_KEYS`` names it.
 
     Raises:
         NotFoundError: there is no such exercise.
@@ -39,7 +45,7 @@ def prepare(name: str, directory: Path, keys_dir: Path) -> MissionFolder:
         for file in source.iterdir():
             if file.is_file() and file.name != settings.FILE_NAME:
                 shutil.copyfile(file, directory / file.name)
-    return MissionFolder.create(directory, mission, keys_dir=keys_dir)
+    return MissionFolder.create(directory, mission, keys_dir=keys / name, origin=f"{_ORIGIN}/{name}")
 
 
 def deliveries(name: str, directory: Path) -> Iterator[tuple[FeedId, list[Path]]]:

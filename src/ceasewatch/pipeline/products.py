@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from ceasewatch.model import Release, Tier
 from ceasewatch.model.errors import UsageError
-from ceasewatch.model.ids import PartyId
+from ceasewatch.model.ids import NO_PARTY, PartyId
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.pipeline.project import project
 from ceasewatch.pipeline.releases import log
@@ -42,7 +42,7 @@ def make_daily(
     at: datetime,
     approved_by: str,
     tier: Tier = Tier.T5,
-    party: PartyId = PartyId(""),
+    party: PartyId = NO_PARTY,
     days: int = 1,
     language: str | None = None,
     as_of: datetime | None = None,
@@ -56,10 +56,12 @@ def make_daily(
         forms: ``pdf``, ``html``.
         at: moment of issue.
         approved_by: who lets it go.
-        tier, party: for whom.
+        tier: for whom.
+        party: at T2, the party that will read it.
         days: length of the period.
         language: of the headings; else the mission's first.
-        as_of, as_reported: see :func:`ceasewatch.pipeline.report_inputs.daily_inputs`.
+        as_of: only what the record held then.
+        as_reported: only what sources had reported by then.
 
     Raises:
         RefusedError: the tier may not have it yet.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ceasewatch.model.errors import EnvironmentProblem
 from ceasewatch.model.struct import Noun
+from ceasewatch.pipeline.judging import judging
 from ceasewatch.pipeline.lock import RunLock
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.pipeline.projector import Projector
@@ -85,13 +86,20 @@ def rebuild(folder: MissionFolder) -> Rebuilt:
 
 
 def open_projections(folder: MissionFolder) -> Projections:
-    """The projections for reading, brought up to date first if there are none; close them when done.
+    """The projections for reading; made first if there are none, or if other code made them. Close them when done.
+
+    While another process projects, what it made is read as it is.
 
     Raises:
         EnvironmentProblem: there are none and another process is about to make them.
     """
     store = SqliteProjections.open(folder.projections_link)
-    if store is None:
+    if store is not None and store.watermark().code_version != judging(folder).code_version:
+        if project(folder) is None:
+            return store
+        store.close()
+        store = SqliteProjections.open(folder.projections_link)
+    elif store is None:
         project(folder)
         store = SqliteProjections.open(folder.projections_link)
     if store is None:

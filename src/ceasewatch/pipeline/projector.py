@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from msgspec.structs import replace
 
-from ceasewatch.fusion import Fuser, to_incidents
+from ceasewatch.fusion import Fuser, fuse, to_incidents
 from ceasewatch.model.ids import EntryId, IncidentId, ObservationId
-from ceasewatch.model.table import IncidentTable
+from ceasewatch.model.table import IncidentTable, ObservationTable
 from ceasewatch.pipeline.fold import Folded, assess, fold, tabulated, watermark, with_areas
 from ceasewatch.pipeline.gather import Gathered
 from ceasewatch.pipeline.judging import Judging, judging
@@ -71,17 +71,13 @@ class Projector:
         return head - mark.size
 
     def _step(self, store: Projections, mark: Watermark, head: int) -> None:
-        fuser = self._primed(store)
         gathered = self._gather(store, mark.size, head)
         if gathered.sealed:
             self._read_keys_anew()
             gathered = self._gather(store, mark.size, head)
         fresh = sorted(gathered.observations.values(), key=lambda row: row.seq)
         table = tabulated(fresh, self._judging.areas)
-        fuser.add(table)
-        now = fuser.incidents()
-        changed = _rows(now, fuser.changed() if fresh else frozenset())
-        there = set(changed.ids.tolist())
+        changed, gone = self._fuse(store, table)
         after = watermark(self._record, head, self._judging, gathered)
         store.write(
             Changes(
@@ -93,10 +89,21 @@ class Projector:
                 releases=list(gathered.releases.values()),
                 notices=gathered.notices,
                 incidents=[replace(incident, provisional=True) for incident in to_incidents(changed)],
-                gone=sorted(fuser.changed() - there) if fresh else (),
+                gone=gone,
                 assessments=assess(changed, self._judging),
             )
         )
+
+    def _fuse(self, store: Projections, fresh: ObservationTable) -> tuple[IncidentTable, list[IncidentId]]:
+        """Incidents that ``fresh`` makes or alters, and ids that it ends."""
+        if not len(fresh):
+            return fuse(fresh), []
+        fuser = self._primed(store)
+        fuser.add(fresh)
+        now = fuser.incidents()
+        touched = np.fromiter((name in fuser.changed() for name in now.ids.tolist()), dtype=bool, count=len(now))
+        changed = now.take(np.flatnonzero(touched))
+        return changed, sorted(fuser.changed() - set(changed.ids.tolist()))
 
     def _gather(self, store: Projections, after: int, until: int) -> Gathered:
         gathered = Gathered(earlier=lambda root: _earlier(store, root))
@@ -163,8 +170,3 @@ def as_changes(folded: Folded) -> Changes:
 
 def _earlier(store: Projections, root: EntryId) -> Logged | None:
     return next(iter(store.observations_by_id([ObservationId(root)])), None)
-
-
-def _rows(table: IncidentTable, wanted: frozenset[IncidentId]) -> IncidentTable:
-    rows = [n for n, name in enumerate(table.ids.tolist()) if name in wanted]
-    return table.take(np.array(rows, np.int64))

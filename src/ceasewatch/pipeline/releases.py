@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ceasewatch.model import Release, Tier
-from ceasewatch.model.ids import PartyId
+from ceasewatch.model.ids import NO_PARTY, PartyId
 from ceasewatch.pipeline import entries
 from ceasewatch.pipeline.mission import MISSION, MissionFolder
 from ceasewatch.record import Entry
@@ -13,9 +13,7 @@ from ceasewatch.release import Gate, pins_of
 from ceasewatch.store import Projections
 
 
-def gate_for(
-    folder: MissionFolder, store: Projections, tier: Tier, at: datetime, *, party: PartyId = PartyId("")
-) -> Gate:
+def gate_for(folder: MissionFolder, store: Projections, tier: Tier, at: datetime, *, party: PartyId = NO_PARTY) -> Gate:
     """The gate for one audience at ``at``, with the mission's outlines, clauses, and the cells already shown.
 
     Raises:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ceasewatch.model.actors import Observer
 from ceasewatch.model.belief import Belief
 from ceasewatch.model.errors import DataError, RowError
 from ceasewatch.model.ids import FeedId, ObserverId
@@ -33,6 +34,10 @@ _MANIFEST = FeedManifest(
     description="When an air-raid alert began and ended, by oblast, raion or hromada; both published formats.",
     owner="the authorities that give the alarm; volunteers who wrote it down",
     side="statements of the side that gives the alarm (its code is the mission's setting)",
+    voices=(
+        Observer(id=ObserverId("air-alerts:official"), kind=ObserverKind.party, expected_every_s=86_400),
+        Observer(id=ObserverId("air-alerts:volunteer"), kind=ObserverKind.civilian, expected_every_s=86_400),
+    ),
     independence="air-alerts",
     identity=("place", "started_at"),
     observer_kind=ObserverKind.party,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from ceasewatch.model.actors import Party
 from ceasewatch.model.coverage import Coverage
 from ceasewatch.model.errors import EnvironmentProblem, UsageError
-from ceasewatch.model.ids import PartyId
+from ceasewatch.model.ids import NO_PARTY, PartyId
 from ceasewatch.model.observation import Observation
 from ceasewatch.sources.limits import Limits
 from ceasewatch.sources.manifest import FeedManifest
@@ -21,8 +21,6 @@ from ceasewatch.sources.manifest import FeedManifest
 if TYPE_CHECKING:
     from ceasewatch.geo.areas import AreaIndex
     from ceasewatch.geo.gazetteer import Gazetteer
-
-NO_PARTY = PartyId("")
 
 EXCERPT_CHARS = 200
 """A quarantine row quotes no more than this of what it refuses."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ceasewatch.model.actors import Observer
 from ceasewatch.model.ids import FeedId
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.values import ObserverKind
@@ -51,6 +52,8 @@ class FeedManifest(Noun, frozen=True, kw_only=True):
             among equal rows of the file do (two equal rows are two reports).
         observer_kind: of most rows.
         covers: what the feed can and cannot show, and where; printed beside every count that rests on it.
+        voices: observers within the feed that are waited for by themselves, as one of two channels; a mission takes
+            them over when it is made.
         delivers: ``coverage`` tells who was looking; its silence means that effort is not known.
         expected_every_s: silence for longer is an alarm; 0 if no rhythm is expected.
     """
@@ -70,4 +73,5 @@ class FeedManifest(Noun, frozen=True, kw_only=True):
     expected_every_s: int
     parameters: tuple[Parameter, ...] = ()
     example: Example
+    voices: tuple[Observer, ...] = ()
     delivers: Literal["observations", "coverage"] = "observations"

@@ -56,14 +56,26 @@ class SqliteProjections:
 
     @classmethod
     def open(cls, path: Path) -> Self | None:
-        """The file at ``path``; ``None`` if there is none or it was laid out by another version of the code."""
-        if not path.exists():
-            return None
-        db = _connect(path.resolve(), "PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL")
-        if db.execute("PRAGMA user_version").fetchone()[0] != schema.VERSION:
+        """The file that ``path`` leads to; ``None`` if there is none or another version of the code laid it out.
+
+        A rebuild may move the link and remove the old file while this looks: then it looks again.
+
+        Raises:
+            EnvironmentProblem: there is a file that cannot be opened.
+        """
+        while path.exists():
+            file = path.resolve()
+            try:
+                db = _connect(file, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", make=False)
+            except EnvironmentProblem:
+                if path.resolve() == file and file.exists():
+                    raise
+                continue
+            if db.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION:
+                return cls(db)
             db.close()
             return None
-        return cls(db)
+        return None
 
     def finish(self) -> None:
         """Add the indices and put everything on the disk; the file is then ready to be published."""
@@ -188,15 +200,15 @@ class SqliteProjections:
         self.close()
 
 
-def _connect(path: Path, *pragmas: str) -> sqlite3.Connection:
+def _connect(path: Path, *pragmas: str, make: bool = True) -> sqlite3.Connection:
+    where = str(path) if make else f"{path.absolute().as_uri()}?mode=rw"
     try:
-        db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
+        db = sqlite3.connect(where, timeout=_BUSY_S, isolation_level=None, check_same_thread=False, uri=not make)
         for pragma in (*pragmas, f"PRAGMA cache_size=-{_CACHE_KIB}", "PRAGMA temp_store=MEMORY"):
             db.execute(pragma)
     except sqlite3.OperationalError as error:
-        where = str(path)
         raise EnvironmentProblem(
-            f"the projections cannot be opened ({error})", where=where, todo="check space and permissions"
+            f"the projections cannot be opened ({error})", where=str(path), todo="check space and permissions"
         ) from error
     return db
 
