@@ -263,3 +263,7 @@ def test_a_zone_says_which_units_it_lies_in(minsk: Pack, incident: One, name: st
     found = {a.clause: a.outcome for a in minsk.assess(table).to_assessments()}
     assert ("zolote-disengagement" in found) is listed
     assert found.get("zolote-disengagement", Outcome.undetermined) is Outcome.undetermined
+
+
+def test_nothing_assessed_is_nothing_found(minsk: Pack) -> None:
+    assert minsk.assess(fuse([])).to_assessments() == []

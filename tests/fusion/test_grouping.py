@@ -10,6 +10,7 @@ import pytest
 
 from ceasewatch.fusion import Parameters, fuse, resolve, to_incidents
 from ceasewatch.model import (
+    UNDETERMINED,
     Area,
     BearingRange,
     Belief,
@@ -269,3 +270,11 @@ def test_a_limit_on_size_is_kept(scene: SimpleNamespace) -> None:
     table = fuse(many, parameters=Parameters(largest=30))
     assert table.reports.max() <= 30
     assert table.reports.sum() == 90
+
+
+def test_a_kind_that_nobody_told_is_no_explosion(scene: SimpleNamespace) -> None:
+    told = scene.observation("told", "a", scene.point(), scene.at(), count=Count.exactly(2))
+    untold = scene.observation("untold", "b", scene.point(), scene.at(), UNDETERMINED, count=Count.exactly(3))
+    table = fuse([told, untold])
+    assert scene.groups(table) == {frozenset({"told"}), frozenset({"untold"})}
+    assert sorted(table.count_best) == [2, 3]

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ceasewatch.fusion.kinds import ALERT, CLASS, FIRE
+from ceasewatch.fusion.kinds import ALERT, CLASS, FIRE, best_kind
 from ceasewatch.fusion.parameters import Parameters
 from ceasewatch.model.observation import Observation
 from ceasewatch.model.place import Area
@@ -130,7 +130,7 @@ def _source_key(observation: Observation) -> Hashable:
 def features(table: ObservationTable, parameters: Parameters) -> Features:
     """The columns for ``table``; a pure function of each row, but for codes, which only tell equal from unequal."""
     n = len(table)
-    best = np.argmax(table.kind_p, axis=1).astype(np.int64) if n else np.zeros(0, np.int64)
+    best = best_kind(table.kind_p)
     cls = CLASS[best].astype(np.int64)
     start_d, end_d = widened(table, parameters)
     half = (table.var_ee + table.var_nn) / 2

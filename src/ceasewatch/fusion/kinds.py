@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from ceasewatch.model.table import KINDS, Real, Small
+from ceasewatch.model.table import KINDS, Int, Real, Small
 from ceasewatch.model.values import EXPLOSIONS, FIRING, Kind
 
 _BLASTS = EXPLOSIONS
@@ -86,3 +86,11 @@ COUNT_GROUP: Final = np.array(
     [KINDS.index(Kind.explosion) if k in EXPLOSIONS else i for i, k in enumerate(KINDS)], dtype=np.int8
 )
 """(kinds,) counts of kinds in one group count the same thing: explosions, impacts and airbursts."""
+
+_OTHER: Final = KINDS.index(Kind.other)
+
+
+def best_kind(kind_p: Real) -> Int:
+    """(n,) most probable kind of each row of ``kind_p``, the first of equals; ``other`` where no kind was told."""
+    best = np.argmax(kind_p, axis=1).astype(np.int64) if len(kind_p) else np.zeros(0, np.int64)
+    return np.where(kind_p.sum(axis=1) > 0, best, _OTHER)

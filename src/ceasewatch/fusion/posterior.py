@@ -8,7 +8,7 @@ import numpy as np
 
 from ceasewatch.fusion.entries import Entries
 from ceasewatch.fusion.features import WITHIN, Features
-from ceasewatch.fusion.kinds import COUNT_GROUP, FIRE
+from ceasewatch.fusion.kinds import COUNT_GROUP, FIRE, best_kind
 from ceasewatch.model.table import Int, Objects, Real
 
 _M_PER_DEG: Final = 111_195.0
@@ -99,7 +99,7 @@ def counts(f: Features, e: Entries, kind_p: Real) -> tuple[Real, Real, Real]:
     Two observers of one series each saw a part of it, or the same part: the largest of each bound, never the sum.
     Members that count something else (casualties beside explosions) do not speak here.
     """
-    top = COUNT_GROUP[np.argmax(kind_p, axis=1)]
+    top = COUNT_GROUP[best_kind(kind_p)]
     alike = COUNT_GROUP[f.best[e.row]] == top[e.incident]
     t = f.table
     low, best, high = (
