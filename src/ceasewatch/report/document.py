@@ -78,6 +78,7 @@ class Document(Noun, frozen=True, kw_only=True):
     Attributes:
         facts: (name, value) of the head, the cut-off first.
         stamp: on every page; empty for an actual mission.
+        muted: words that stand where there is no number; printed paler, so that numbers stand out.
         page: with places ``{page}`` and ``{pages}``.
     """
 
@@ -89,5 +90,5 @@ class Document(Noun, frozen=True, kw_only=True):
     marking: str
     page: str
     facts: tuple[tuple[str, str], ...]
-    lead: str
+    muted: tuple[str, ...]
     blocks: tuple[Block, ...]

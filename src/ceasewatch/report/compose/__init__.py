@@ -46,6 +46,6 @@ def compose(report: DailyReport, language: str) -> Document:
         marking=w.named("audience", report.tier),
         page=w("head.page"),
         facts=head.facts(report, w),
-        lead=w("head.contents_note"),
+        muted=tuple(w(f"cell.{n}") for n in ("none_reported", "no_report", "no_rhythm", "not_known")),
         blocks=tuple(block for section in sections for block in section),
     )
