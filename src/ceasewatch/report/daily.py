@@ -10,6 +10,7 @@ import numpy as np
 from ceasewatch.model import (
     IMPEDIMENTS,
     Assessment,
+    Clause,
     Count,
     Coverage,
     CoverageState,
@@ -33,6 +34,7 @@ from ceasewatch.report.daily_report import (
     Correction,
     DailyReport,
     NotWorking,
+    Picture,
     Tally,
     Undetermined,
 )
@@ -58,15 +60,12 @@ def build(inputs: DailyInputs, gate: Gate, *, annex_rows: int = ANNEX_ROWS) -> D
         RefusedError: the period is not over for long enough at this tier.
     """
     gate = _equipped(gate, inputs)
-    gate.period_over(inputs.period.end)
     now = _screen(inputs, gate, inputs.period)
     before = _screen(inputs, gate, inputs.previous)
     effort = gate.coverage(inputs.coverage, inputs.period)
-    effort_before = gate.coverage(inputs.coverage, inputs.previous)
-    rows = _area_rows(inputs, now.items, before.items, effort, effort_before)
+    rows = _area_rows(inputs, gate, now.items, before.items, effort)
     listed = [i for i in now.items if not counting.is_alert(i) and not counting.is_thermal(i)]
     annex = sorted(listed, key=lambda i: (i.area == "", i.area, i.from_day, i.id))[:annex_rows]
-    fighting = [i for i in now.items if counting.is_fighting(i) and not i.statements_only]
     assessments = _of(inputs.assessments, now.items)
     return DailyReport(
         mission=inputs.mission.name,
@@ -94,10 +93,7 @@ def build(inputs: DailyInputs, gate: Gate, *, annex_rows: int = ANNEX_ROWS) -> D
         feeds=feeds.feed_rows(inputs, gate),
         compared=_compared(inputs, gate, rows),
         clauses=tuple(gate.clause_totals(now.items, assessments)),
-        clause_names=tuple(
-            ClauseName(pack=c.pack, clause=c.id, number=c.number, summary=c.summary, verified=c.verified)
-            for c in inputs.clauses
-        ),
+        clause_names=tuple(_clause_name(c) for c in inputs.clauses),
         alerts=counting.counted(now.items, before.items, counting.is_alert),
         thermal=counting.counted(now.items, before.items, counting.is_thermal),
         effort=tuple(effort),
@@ -110,13 +106,18 @@ def build(inputs: DailyInputs, gate: Gate, *, annex_rows: int = ANNEX_ROWS) -> D
         corrections=_corrections(inputs, gate, annex),
         annex=tuple(annex),
         annex_left=len(listed) - len(annex),
-        picture=picture(inputs, fighting, {r.area: r.effort for r in rows}),
+        picture=_map(inputs, now.items, rows),
         dropped=now.dropped,
     )
 
 
 def _equipped(gate: Gate, inputs: DailyInputs) -> Gate:
-    """The gate with what the inputs know of outlines, clauses and cells already shown, where it has none of its own."""
+    """The gate with what the inputs know of outlines, clauses and cells already shown, where it has none of its own.
+
+    Raises:
+        RefusedError: the period is not over for long enough at its tier.
+    """
+    gate.period_over(inputs.period.end)
     return replace(
         gate,
         areas=gate.areas or inputs.areas,
@@ -148,13 +149,22 @@ def _of(assessments: Iterable[Assessment], items: Sequence[ReleasedIncident]) ->
 
 def _area_rows(
     inputs: DailyInputs,
+    gate: Gate,
     now: Sequence[ReleasedIncident],
     before: Sequence[ReleasedIncident],
     effort: Sequence[ReleasedEffort],
-    effort_before: Sequence[ReleasedEffort],
 ) -> tuple[AreaRow, ...]:
     names = inputs.areas.names if inputs.areas else ()
-    return counting.by_area(now, before, effort, effort_before, names)
+    return counting.by_area(now, before, effort, gate.coverage(inputs.coverage, inputs.previous), names)
+
+
+def _map(inputs: DailyInputs, items: Sequence[ReleasedIncident], rows: Sequence[AreaRow]) -> Picture | None:
+    fighting = [i for i in items if counting.is_fighting(i) and not i.statements_only]
+    return picture(inputs, fighting, {r.area: r.effort for r in rows})
+
+
+def _clause_name(c: Clause) -> ClauseName:
+    return ClauseName(pack=c.pack, clause=c.id, number=c.number, summary=c.summary, verified=c.verified)
 
 
 def _compared(inputs: DailyInputs, gate: Gate, rows: Sequence[AreaRow]) -> tuple[Compared, ...]:
