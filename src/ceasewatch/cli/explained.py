@@ -44,7 +44,7 @@ def print_explanation(
     if not items:
         out.print(f"{face}Not shown at tier {withheld.tier} ({withheld.audience}).", markup=False)
     for reason in withheld.reasons:
-        out.print(Padding(f"- {reason}", (0, 0, 0, 2)), markup=False)
+        out.print(Padding(f"- {reason}", (0, 0, 0, 2), expand=False), markup=False)
     if not told:
         return
     out.print(f"\nMembers ({len(told)}); p is the probability that the report is about this incident:", markup=False)
@@ -52,11 +52,11 @@ def print_explanation(
     for member in why.members:
         shown = exact.get(member.observation.id)
         if shown is not None:
-            out.print(Padding(_member(member, shown), (0, 0, 0, 2)), markup=False)
+            out.print(Padding(_member(member, shown), (0, 0, 0, 2), expand=False), markup=False)
     out.print("\nWhat contradicts: " + ("; ".join(why.contradictions) or "nothing found"), markup=False)
     out.print("\nClauses:", markup=False)
     for clause in why.clauses:
-        out.print(Padding(_clause(clause), (0, 0, 0, 2)), markup=False)
+        out.print(Padding(_clause(clause), (0, 0, 0, 2), expand=False), markup=False)
     out.print(f"\nFolded from {why.record_size} entries by version {why.code_version}.", markup=False)
 
 

@@ -12,6 +12,7 @@ import typer
 
 from ceasewatch.cli import agreement, demo, feeds, ingest, mission, query, record, report, run
 from ceasewatch.cli.options import Settings
+from ceasewatch.cli.output import inert
 from ceasewatch.model.errors import CeasewatchError
 
 app = typer.Typer(
@@ -65,9 +66,9 @@ def main() -> None:
 
 def _explain(error: CeasewatchError) -> None:
     where = f"{error.where}: " if error.where else ""
-    print(f"error: {where}{error.what}", file=sys.stderr)  # noqa: T201 -- an error must reach stderr even if rich fails
+    print(inert(f"error: {where}{error.what}"), file=sys.stderr)  # noqa: T201 -- an error must reach stderr even if rich fails
     if error.todo:
-        print(f"  what to do: {error.todo}", file=sys.stderr)  # noqa: T201
+        print(inert(f"  what to do: {error.todo}"), file=sys.stderr)  # noqa: T201
 
 
 if __name__ == "__main__":
