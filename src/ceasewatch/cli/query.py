@@ -26,7 +26,7 @@ from ceasewatch.cli.options import (
     now,
     open_mission,
 )
-from ceasewatch.cli.output import console, emit, emit_json
+from ceasewatch.cli.output import Row, console, emit, emit_json
 from ceasewatch.model.ids import PartyId
 from ceasewatch.model.values import Tier
 
@@ -132,6 +132,15 @@ def _face(folder: MissionFolder) -> str:
     return "EXERCISE. " if folder.mission.status is Status.exercise else ""
 
 
+def _emit(
+    folder: MissionFolder, title: str, columns: Sequence[str], rows: Sequence[Row], form: Format, note: str
+) -> None:
+    """Print a list that says in every form whether it is of an exercise."""
+    if form is not Format.table:
+        columns, rows = (*columns, "status"), [(*row, folder.mission.status) for row in rows]
+    emit(title, columns, rows, form, note=_face(folder) + note)
+
+
 def _log(folder: MissionFolder, gate: Gate, product: str, items: Sequence[ReleasedIncident] = ()) -> None:
     """Log what a tier above the public one was shown; the public may know what it likes, as often as it likes."""
     if gate.tier is Tier.T5:
@@ -159,16 +168,17 @@ def assessments(
     limit: LimitOption = 50,
     tier: TierOption = Tier.T5,
     party: PartyOption = "",
+    as_of: AsOfOption = "",
+    as_reported: AsReportedOption = "",
     mission: MissionOption = "",
     form: FormatOption = Format.table,
 ) -> None:
     """List what the clauses say of incidents. A machine's result; a named person makes a finding."""
     from ceasewatch.pipeline.queries import listed, view
     from ceasewatch.pipeline.releases import gate_for
-    from ceasewatch.release import MEANING
 
     folder = open_mission(context, mission)
-    with view(folder) as store:
+    with view(folder, as_of=moment(as_of, "--as-of"), as_reported=moment(as_reported, "--as-reported")) as store:
         gate = gate_for(folder, store, tier, now(), party=PartyId(party))
         found = listed(store, _filter(gate, area, "", since, until, limit))
     items = gate.incidents(found.incidents, found.assessments, found.observations)
@@ -180,13 +190,30 @@ def assessments(
         if not clause or a.clause == clause
     ]
     columns = ("incident", "day", "area", "clause", "as read by", "outcome", "breach is", "unverified")
-    emit("Assessments", columns, rows, form, note=f"{_face(folder)}Tier {gate.tier}. {MEANING}")
+    _emit(folder, "Assessments", columns, rows, form, _assessments_note(gate))
+
+
+def _assessments_note(gate: Gate) -> str:
+    """What the words mean, and why a clause may be missing."""
+    from ceasewatch.release import MEANING
+
+    cells = (
+        ""
+        if gate.rule.resolution == 0
+        else " A clause with a zone or a distance is not told beside a cell, because the two together could tell where"
+        " it was: the daily report counts by clause."
+    )
+    words = "; ".join(text for text in MEANING.values())
+    return (
+        f"Tier {gate.tier} ({gate.rule.audience}). A machine proposes; a named person signs a finding.{cells}"
+        f" Probability of a breach in words: {words}."
+    )
 
 
 def coverage(
     context: typer.Context,
     day: Annotated[
-        str, typer.Option("--date", help="Local date of the cut-off; else yesterday.", show_default=False)
+        str, typer.Option("--date", help="Local date of the cut-off; else of two days ago.", show_default=False)
     ] = "",
     tier: TierOption = Tier.T5,
     mission: MissionOption = "",
@@ -196,6 +223,7 @@ def coverage(
     from ceasewatch.pipeline.queries import coverage as recorded
     from ceasewatch.pipeline.queries import view
     from ceasewatch.pipeline.releases import gate_for
+    from ceasewatch.release import EffortState
     from ceasewatch.report.periods import periods
     from ceasewatch.store import Filter
 
@@ -209,10 +237,16 @@ def coverage(
     effort = gate.coverage(found, period)
     _log(folder, gate, f"coverage {ends.date()}")
     rows = [(e.area or "not known", e.state, *_hours(gate, e.observers, e.expected_h, e.hours)) for e in effort]
+    told = {e.area for e in effort}
+    rows += [(a, EffortState.unknown, *_hours(gate, 0, 0, ())) for a in _units(folder) if a not in told]
     columns = ("area", "effort", *(("observers", "hours expected", "hours by state") if gate.rule.observers else ()))
     span = f"{period.start:%Y-%m-%d %H:%MZ} to {period.end:%Y-%m-%d %H:%MZ}"
-    note = f"{_face(folder)}{span}. Of an area that is not listed, nobody knows whether anyone was looking."
-    emit("Effort", columns, rows, form, note=note)
+    note = f"{span}. Of an area that is unknown or not listed, nobody knows whether anyone was looking."
+    _emit(folder, "Effort", columns, rows, form, note)
+
+
+def _units(folder: MissionFolder) -> tuple[str, ...]:
+    return folder.areas.names if folder.areas else ()
 
 
 def _hours(gate: Gate, observers: int, expected_h: int, hours: Sequence[tuple[str, int]]) -> tuple[object, ...]:
@@ -244,7 +278,7 @@ def quarantine(
     columns = ("feed", "file", "line", "field", *(("reason", "excerpt") if inside else ()))
     hint = "" if inside else " Reasons quote the row: --tier T1 shows them."
     note = f"Mend the row and deliver the file again: rows that are known already are not recorded twice.{hint}"
-    emit("Quarantine", columns, rows, form, note=note)
+    _emit(folder, "Quarantine", columns, rows, form, note)
 
 
 def show(
@@ -270,6 +304,7 @@ def show(
     withheld = explain_withheld(gate, why.incident, members)
     told = gate.observations(members) if gate.rule.observers else []
     if form is not Format.table:
-        emit_json({"incident": items, "withheld": withheld, "members": told, "explanation": why if told else None})
+        explained = {"incident": items, "withheld": withheld, "members": told, "explanation": why if told else None}
+        emit_json({"status": folder.mission.status, **explained})
         return
     print_explanation(console(), why, items, withheld, told, face=_face(folder))
