@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ceasewatch.cli.options import Format, FormatOption, MissionOption, now, open_mission
+from ceasewatch.cli.options import Format, FormatOption, Language, MissionOption, now, open_mission
 from ceasewatch.cli.output import console, emit, emit_json
 from ceasewatch.model.errors import UsageError
 
@@ -35,7 +36,9 @@ def init(
     name: Annotated[str, typer.Option("--name", help="Printed on every product; else the folder's name.")] = "",
     zone: Annotated[str, typer.Option("--zone", help="IANA time zone in which days begin.")] = "UTC",
     cutoff: Annotated[str, typer.Option("--cutoff", help="Local time of the daily cut-off.")] = "19:30",
-    language: Annotated[list[str] | None, typer.Option("--language", help="en, fr, uk or ru; the first leads.")] = None,
+    language: Annotated[
+        list[Language] | None, typer.Option("--language", help="Of products; the first leads.", show_default=False)
+    ] = None,
     party: Annotated[
         list[str] | None, typer.Option("--party", help="CODE=Name; else the parties of the packs.")
     ] = None,
@@ -51,11 +54,14 @@ def init(
     country: Annotated[
         str, typer.Option("--country", help="Two letters: other spellings of that country's units.")
     ] = "",
-    keys: Annotated[Path | None, typer.Option("--keys", help="New folder for the keys, outside DIR.")] = None,
+    keys: Annotated[
+        Path | None, typer.Option("--keys", help="Where keys are kept, outside DIR; else CEASEWATCH_KEYS.")
+    ] = None,
     exercise: Annotated[bool, typer.Option("--exercise", help="Everything made from it says EXERCISE.")] = False,
 ) -> None:
     """Make a mission folder; its keys go elsewhere."""
     from ceasewatch.model import Mission, Status
+    from ceasewatch.pipeline.keyplace import VARIABLE
     from ceasewatch.pipeline.mission import MissionFolder
     from ceasewatch.sources.registry import feed as reader_of
 
@@ -75,12 +81,16 @@ def init(
         gazetteer=tuple(_adopted(source, places, country) for source in gazetteer or ()),
         areas=_adopted(str(areas), places, country) if areas else "",
     )
-    folder = MissionFolder.create(directory, mission, keys_dir=keys)
+    if keys:
+        os.environ[VARIABLE] = str(keys.resolve())  # the folder that later commands are told in the same way
+    folder = MissionFolder.create(directory, mission)
     out = console()
     out.print(f"mission made in {directory}", markup=False)
     out.print(
         f"keys in {folder.keys_dir} (keep a copy elsewhere: without them the record cannot be read)", markup=False
     )
+    if keys:
+        out.print(f"later commands find them through {VARIABLE}={keys.resolve()}", markup=False)
 
 
 def _parties(given: list[str], packs: tuple[str, ...]) -> tuple[Party, ...]:
@@ -151,7 +161,8 @@ def status(context: typer.Context, mission: MissionOption = "", form: FormatOpti
         "projected by": f"process {found.projector.pid} ({found.projector.task})" if found.projector else "nobody now",
         "free on the disk": f"{found.disk_free_bytes / 1e9:.1f} GB",
     }
-    emit("Health", ("what", "value"), tuple(lines.items()), form)
+    if form is not Format.csv:  # one file, one table
+        emit("Health", ("what", "value"), tuple(lines.items()), form)
     rows = [
         (f.feed, _feed_state(f), _time(f.last_delivery), _time(f.last_reported), f.observations, f.quarantined)
         for f in found.feeds

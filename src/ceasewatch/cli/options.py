@@ -33,6 +33,15 @@ class Format(StrEnum):
     csv = "csv"
 
 
+class Language(StrEnum):
+    """Languages of the headings."""
+
+    en = "en"
+    fr = "fr"
+    uk = "uk"
+    ru = "ru"
+
+
 MissionOption = Annotated[
     str, typer.Option("--mission", help="The mission folder; else CEASEWATCH_MISSION, else here.", show_default=False)
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +11,7 @@ import typer
 from ceasewatch.cli.options import (
     AsOfOption,
     AsReportedOption,
+    Language,
     MissionOption,
     PartyOption,
     TierOption,
@@ -30,15 +30,6 @@ if TYPE_CHECKING:
     from ceasewatch.report.daily_report import DailyReport
 
 report = typer.Typer(no_args_is_help=True, help="Products: the daily report.")
-
-
-class Language(StrEnum):
-    """Languages of the headings."""
-
-    en = "en"
-    fr = "fr"
-    uk = "uk"
-    ru = "ru"
 
 
 def register(app: typer.Typer) -> None:
