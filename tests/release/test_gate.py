@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from ceasewatch.model import (
@@ -265,3 +267,26 @@ def test_a_release_is_logged_with_what_was_done_to_it(make, table, noon):
     assert entry.incidents == (INC,)
     assert entry.status is Status.exercise
     assert entry.id != gate.release("list", b"other", approved_by="standing rule").id
+
+
+def test_the_first_report_is_the_earliest_whatever_order_the_log_has(make, table, noon):
+    late, early = make("o1", reported_at=noon + 5 * DAY), make("o2", reported_at=noon)
+    at = noon + 2 * DAY
+    for members in ([late, early], [early, late]):
+        incidents = grouped(table(members))
+        assert [len(Gate(at=at).incidents(incidents)), Gate(at=at).screen(incidents).dropped] == [1, 0]
+
+
+def test_a_late_report_does_not_take_back_what_was_told(make, table, noon):
+    at = noon + 2 * DAY
+    silent = make("o2", reported_at=None)
+    for newer in (make("o3", reported_at=at), silent):
+        incidents = grouped(table([make("o1"), newer], recorded=at))
+        assert len(Gate(at=at).incidents(incidents)) == 1
+
+
+def grouped(incidents):
+    """All observations of a table as one incident, in their order."""
+    n = len(incidents.observations)
+    members = replace(incidents.members, offsets=np.array([0, n]))
+    return replace(incidents.take(np.array([0])), members=members)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceasewatch.geo.moments import CHI2_95, gaussian
 from ceasewatch.model import Count, Incident, Kind, Observation, Qualifier, Role, to_us
@@ -17,6 +18,7 @@ from ceasewatch.release.policy import BACKFILL_S, ORIGIN_OF_FIRE
 ORIGIN_P: Final = 0.05
 """An incident that is the origin of fire with at least this probability is treated as one."""
 SECOND_US: Final = 1_000_000
+LATEST: Final = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,9 @@ class Candidate:
     """One incident before the gate.
 
     Attributes:
-        known_us: when its first report was made; the phenomenon's end where nothing better is known.
+        known_us: when its first report was made, whichever member that is: the earliest, so that neither the order of
+            arrival nor a late report (or a flood of them) takes back or holds up what may be told. The phenomenon's
+            end where nothing better is known; the delay counts from the later of the two.
         radius_m: holds the place with probability 0.95; ``inf`` without a position.
         origin_of_fire: its place may be where a weapon stands.
     """
@@ -49,9 +53,7 @@ class Candidate:
 
 def from_table(table: IncidentTable, before_us: int) -> tuple[list[Candidate], int]:
     """Incidents of a table that ended and were first reported by ``before_us``, and how many were younger."""
-    first = table.members.row[table.members.offsets[:-1]]
-    seen = table.observations
-    known = _known(table.end_us, seen.reported_us[first], seen.recorded_us[first])
+    known = _known(table)
     old = np.flatnonzero(np.maximum(known, table.end_us) <= before_us)
     return [_row(table, int(i), int(known[i])) for i in old], len(table) - len(old)
 
@@ -66,10 +68,16 @@ def from_structs(
     return kept, len(made) - len(kept)
 
 
-def _known(end_us: np.ndarray, reported_us: np.ndarray, recorded_us: np.ndarray) -> np.ndarray:
-    """Time of the first report: as the source states it, else of its recording unless that is back-filled history."""
-    fresh = (recorded_us != NO_TIME) & (recorded_us - end_us < BACKFILL_S * SECOND_US)
-    return np.where(reported_us != NO_TIME, reported_us, np.where(fresh, recorded_us, end_us))
+def _known(table: IncidentTable) -> NDArray[np.int64]:
+    """Time of each incident's first report: the earliest that a source states or, unless it is history, the log's."""
+    if not len(table):
+        return np.zeros(0, np.int64)
+    seen, row = table.observations, table.members.row
+    reported, recorded = seen.reported_us[row], seen.recorded_us[row]
+    fresh = (recorded != NO_TIME) & (recorded - seen.end_us[row] < BACKFILL_S * SECOND_US)
+    stated = np.where(reported != NO_TIME, reported, np.where(fresh, recorded, LATEST))
+    first = np.minimum.reduceat(stated, table.members.offsets[:-1])
+    return np.where(first == LATEST, table.end_us, first).astype(np.int64)
 
 
 def _row(table: IncidentTable, i: int, known_us: int) -> Candidate:
@@ -99,7 +107,7 @@ def _row(table: IncidentTable, i: int, known_us: int) -> Candidate:
 
 def _struct(incident: Incident, by_id: Mapping[ObservationId, Observation]) -> Candidate:
     members = tuple(by_id[m.observation] for m in incident.members if m.observation in by_id)
-    first = members[0].reported_at if members else None
+    first = min((o.reported_at for o in members if o.reported_at), default=None)
     place = gaussian(incident.place)
     known = place is not None and np.isfinite(place.lat)
     return Candidate(
