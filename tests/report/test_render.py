@@ -16,11 +16,13 @@ import pytest
 from ceasewatch.model import Count, FeedSetting, Kind, ObserverKind, Outcome, Status, Tier
 from ceasewatch.model.errors import NotFoundError
 from ceasewatch.model.ids import FeedId
-from ceasewatch.release import EffortState, Gate, Likelihood, NoPosition
+from ceasewatch.release import EffortState, FeedHealth, Gate, Likelihood, NoPosition
 from ceasewatch.report import html, pdf
 from ceasewatch.report.compose import compose
+from ceasewatch.report.compose.head import figure
 from ceasewatch.report.daily import build
-from ceasewatch.report.document import Alarm, Bullets, Heading, Table
+from ceasewatch.report.daily_report import AreaRow, FeedRow, Tally
+from ceasewatch.report.document import Alarm, Bullets, Heading, Paragraph, Table
 from ceasewatch.report.words import LANGUAGES, words
 
 HOSTILE = '</td><script>alert(1)</script> #panic("x") $x^2$ *b* [c] {{ 7*7 }} <b> \\ @ref `raw` // no'
@@ -278,3 +280,43 @@ def test_every_translation_file_is_used():
     for name in LANGUAGES:
         text = resources.files("ceasewatch.report").joinpath("translations", f"{name}.toml").read_text("utf-8")
         assert tomllib.loads(text)
+
+
+def test_areas_of_which_nothing_is_known_share_a_sentence_and_zeros_keep_their_rows(report):
+    untold = [AreaRow(area=f"Quiet {n}", now=Tally(), before=Tally()) for n in range(5)]
+    seen = AreaRow(area="Seen", now=Tally(), before=Tally(), effort=EffortState.adequate)
+    stated = AreaRow(area="Stated", now=Tally(), before=Tally(statements=1))
+    many = msgspec.structs.replace(report, areas=(*report.areas, *untold, seen, stated))
+    for language in LANGUAGES:
+        document = compose(many, language)
+        names = [r[0] for r in table(document, "violations").rows]
+        assert {"Seen", "Stated", "Corfe", "Aldermarch"} <= {*names}
+        assert not {"Quiet 0", "Brenland"} & {*names}
+        told = [b.text for b in document.blocks if isinstance(b, Paragraph) and "Quiet 0, Quiet 1" in b.text]
+        assert len(told) == 1
+        assert "Brenland" in told[0]
+        assert "6" in told[0]
+
+
+def test_fire_of_which_the_best_number_is_none_is_not_told_as_nothing_reported():
+    tally = Tally(violations=Count(lowest=0, best=0, highest=5), fire=1)
+    for effort in EffortState:
+        assert figure(tally, "violations", effort, words("en")) == "0 (0–5)"
+
+
+def test_sources_that_never_reported_share_one_alarm(report):
+    rows = [
+        FeedRow(health=FeedHealth(feed=feed, title=feed, silent=True))
+        for feed in ("alerts", "alerts:official", "alerts:volunteer", "hotspots")
+    ]
+    shown = compose(msgspec.structs.replace(report, feeds=(*report.feeds, *rows)), "en")
+    alarms = [b.text for b in shown.blocks if isinstance(b, Alarm)]
+    assert "No report from any of these sources: alerts; hotspots. This is not a sign of quiet." in alarms
+    assert not any("alerts:official" in text for text in alarms)
+
+
+def test_every_table_of_counts_says_what_the_effort_was(report):
+    blocks = compose(report, "en").blocks
+    starts = {b.id: n for n, b in enumerate(blocks) if isinstance(b, Heading)}
+    for name in ("kinds", "alerts", "thermal"):
+        assert any(isinstance(b, Paragraph) and b.text.startswith("Effort: ") for b in blocks[starts[name] :][:4])

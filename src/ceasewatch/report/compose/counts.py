@@ -11,6 +11,9 @@ from ceasewatch.report.document import Alarm, Block, Column, Figure, Group, Head
 from ceasewatch.report.drawing import draw
 from ceasewatch.report.words import Words
 
+UNTOLD_ROWS = 3
+"""As many areas of which nothing is known keep their rows."""
+
 
 def violations(report: DailyReport, w: Words) -> tuple[Block, ...]:
     """Counts by area with the previous period beside them, and the effort beside both."""
@@ -20,7 +23,8 @@ def violations(report: DailyReport, w: Words) -> tuple[Block, ...]:
         Column(title=w("table.clashes"), share=4, number=True),
         Column(title=w("table.effort"), share=4),
     )
-    rows = [_row(r, r.area or w("head.unknown_area"), w) for r in report.areas]
+    quiet = _untold(report.areas)
+    rows = [_row(r, r.area or w("head.unknown_area"), w) for r in report.areas if r.area not in quiet]
     table = Table(
         caption=w("caption.violations"),
         groups=(
@@ -37,8 +41,20 @@ def violations(report: DailyReport, w: Words) -> tuple[Block, ...]:
         Heading(id="violations", text=w("section.violations")),
         Paragraph(text=w("head.contents_note")),
         table,
+        *((Paragraph(text=w("text.untold", n=len(quiet), areas=", ".join(quiet))),) if quiet else ()),
         Paragraph(text=note, small=True),
     )
+
+
+def _untold(rows: Sequence[AreaRow]) -> tuple[str, ...]:
+    """Areas of which there is nothing to tell in either period, not even a zero: a sentence names them.
+
+    An area that somebody looked at, or should have, keeps its row; so do a few that are easily read.
+    """
+    nothing, unknown = Tally(), EffortState.unknown
+    same = (nothing, nothing, unknown, unknown)
+    found = tuple(r.area for r in rows if r.area and (r.now, r.before, r.effort, r.effort_before) == same)
+    return found if len(found) > UNTOLD_ROWS else ()
 
 
 def _row(row: AreaRow, name: str, w: Words) -> tuple[str, ...]:
@@ -105,6 +121,7 @@ def _section(name: str, found: Sequence[AreaCount], w: Words) -> tuple[Block, ..
         Heading(id=name, text=w(f"section.{name}")),
         Paragraph(text=w(f"text.{name}")),
         Table(caption=w(f"caption.{name}"), columns=columns, rows=rows),
+        Paragraph(text=f"{w('table.effort')}: {w.named('effort', unknown)}.", small=True),
     )
 
 

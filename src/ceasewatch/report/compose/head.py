@@ -7,9 +7,9 @@ from datetime import datetime
 
 from ceasewatch.release import EffortState
 from ceasewatch.release.fields import day
-from ceasewatch.release.policy import POLICY
+from ceasewatch.report.compose.alarms import alarms
 from ceasewatch.report.daily_report import AreaCount, AreaRow, DailyReport, Tally
-from ceasewatch.report.document import Alarm, Block, Bullets, Heading
+from ceasewatch.report.document import Block, Bullets, Heading
 from ceasewatch.report.words import Words
 
 AREAS_NAMED = 6
@@ -56,35 +56,9 @@ def summary(report: DailyReport, w: Words) -> tuple[Block, ...]:
     """Alarms first, then the bullets, always in the same order."""
     return (
         Heading(id="summary", text=w("section.summary")),
-        *(Alarm(text=t) for t in _alarms(report, w)),
+        *alarms(report, w),
         Bullets(items=tuple(_bullets(report, w))),
     )
-
-
-def _alarms(report: DailyReport, w: Words) -> list[str]:
-    found = []
-    if not any(r.health.reports for r in report.feeds):
-        found.append(w("alarm.all_silent"))
-    for row in report.feeds:
-        health = row.health
-        if not health.silent:
-            continue
-        if health.reports and health.last:
-            hours = f"{health.expected_every_s / 3600:g}"
-            last = last_report(health.last, report, w)
-            found.append(w("alarm.late", feed=health.title, moment=last, hours=hours))
-        elif health.last:
-            found.append(w("alarm.silent_last", feed=health.title, moment=last_report(health.last, report, w)))
-        else:
-            found.append(w("alarm.silent", feed=health.title))
-    return found
-
-
-def last_report(moment: datetime | None, report: DailyReport, w: Words) -> str:
-    """When a source last reported: to the minute inside the mission, to the day outside."""
-    if moment is None:
-        return w("cell.never")
-    return w.moment(moment, report.zone) if POLICY[report.tier].observers else w.day(day(moment, report.zone))
 
 
 def _bullets(report: DailyReport, w: Words) -> list[str]:
@@ -131,8 +105,7 @@ def _fire(tally: Tally, effort: EffortState, w: Words) -> str:
 def figure(tally: Tally, what: str, effort: EffortState, w: Words) -> str:
     """A count, or what stands for zero where nobody looked: never 0 (design rule 6)."""
     count = tally.explosions if what == "explosions" else tally.violations
-    empty = not count.best and not (what == "explosions" and tally.fire)
-    return nothing(effort, w) if empty else w.count(count)
+    return w.count(count) if tally.fire else nothing(effort, w)
 
 
 def some(n: int, effort: EffortState, w: Words) -> str:

@@ -97,7 +97,12 @@ def method(report: DailyReport, w: Words) -> tuple[Block, ...]:
         w("method.release"),
         *((w("method.count_small", k=least),) if least else ()),
     )
-    return (Heading(id="method", text=w("section.method")), Bullets(items=items))
+    covers = tuple(f"{r.health.title}: {r.covers}" for r in report.feeds if r.covers)
+    return (
+        Heading(id="method", text=w("section.method")),
+        Bullets(items=items),
+        *((Paragraph(text=w("text.covers")), Bullets(items=covers)) if covers else ()),
+    )
 
 
 def _cutoff(report: DailyReport) -> str:

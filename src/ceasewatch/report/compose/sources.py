@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ceasewatch.report.compose.head import last_report
+from ceasewatch.report.compose.alarms import last_report
 from ceasewatch.report.daily_report import Compared, DailyReport, FeedRow
-from ceasewatch.report.document import Block, Bullets, Column, Heading, Paragraph, Table
+from ceasewatch.report.document import Block, Column, Heading, Paragraph, Table
 from ceasewatch.report.words import Words
 
 
@@ -23,7 +23,6 @@ def feeds(report: DailyReport, w: Words) -> tuple[Block, ...]:
     return (
         Heading(id="feeds", text=w("section.feeds")),
         Table(caption=w("caption.feeds"), columns=columns, rows=rows),
-        Bullets(items=tuple(f"{r.health.title}: {r.covers}" for r in report.feeds if r.covers)),
         Paragraph(text=w("text.feeds_one_sided"), small=True),
     )
 
