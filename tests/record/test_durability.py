@@ -10,12 +10,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ceasewatch.model.errors import VerificationError
-from ceasewatch.record import KeyRing, Record, merkle
+from ceasewatch.record import Entry, KeyRing, Record, merkle
 
 KILLS = 200
 WRITER = Path(__file__).with_name("writer.py")
@@ -117,7 +118,9 @@ def test_every_acknowledgement_follows_a_completed_sync(keys: KeyRing, record: R
     assert seen == 20
 
 
-def test_a_backup_of_a_record_in_use(keys: KeyRing, record: Record, tmp_path: Path) -> None:
+def test_a_backup_of_a_record_in_use(
+    keys: KeyRing, record: Record, tmp_path: Path, entry: Callable[..., Entry]
+) -> None:
     writer = start(record.folder, keys, "busy")
     assert writer.stdout is not None
     assert writer.stdout.readline() == b"ready\n"
@@ -132,7 +135,7 @@ def test_a_backup_of_a_record_in_use(keys: KeyRing, record: Record, tmp_path: Pa
         assert size >= 20
         assert opened.verify().sound
         assert opened.root() == record.root(size)
-        record.append([])
+    record.append([entry(10**6)])
     record.checkpoint()
     with Record.open(copy.parent, keys) as opened, pytest.raises(VerificationError, match="old copy"):
         opened.checkpoint()
