@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +20,7 @@ from ceasewatch.store import Delivery
 REJECTED_BATCH = 500
 """Rejected rows an entry."""
 
-_CHUNK = 1 << 20
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,22 +28,28 @@ class Parcel:
     """What was handed in: a file, or bytes that arrived by another way.
 
     Attributes:
-        name: as delivered, without its folder.
+        name: as delivered, without its folder; see :func:`written`.
     """
 
     name: str
     path: Path | None = None
     body: bytes = b""
 
+    @classmethod
+    def at(cls, path: Path) -> Parcel:
+        """The file at ``path``."""
+        return cls(name=written(path.name), path=path)
+
     def digest(self) -> tuple[str, int]:
         """SHA-256 (hexadecimal) and size in bytes.
 
         Raises:
-            EnvironmentProblem: the file cannot be read.
+            EnvironmentProblem: the file cannot be read, or is a folder, a pipe or a device.
         """
         if self.path is None:
             return hashlib.sha256(self.body).hexdigest(), len(self.body)
         try:
+            _check_regular(self.path)
             with self.path.open("rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest(), self.path.stat().st_size
         except OSError as error:
@@ -64,6 +72,18 @@ class Parcel:
         except LimitError:
             return False
         return True
+
+
+def _check_regular(path: Path) -> None:
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise EnvironmentProblem(
+            "this is no regular file", where=str(path), todo="a delivery is read more than once: write it to a file"
+        )
+
+
+def written(name: str) -> str:
+    """A file name as text: control characters, and bytes that are no UTF-8, become backslash, x and two digits."""
+    return _UNSAFE.sub(lambda found: f"\\x{ord(found[0]) & 0xFF:02x}", name)
 
 
 @dataclass(slots=True)

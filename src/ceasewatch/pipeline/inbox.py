@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +10,10 @@ from ceasewatch.model.ids import FeedId
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.record.durable import make_folder
 
-DONE, FAILED = "done", "failed"
+DONE, FAILED, REASON = "done", "failed", ".reason"
+LONGEST = 255 - len(REASON)
+"""Bytes in a file name, so that the reason fits beside it."""
+
 _UNFINISHED = (".part", ".tmp", ".partial", ".crdownload")
 
 _Look = tuple[int, int]
@@ -28,7 +32,8 @@ class Inboxes:
     """The inboxes of a mission.
 
     A file is complete when its size and time have not changed between two looks. Names that begin with a dot or end
-    in ``.part`` or ``.tmp`` are left alone: whoever writes may use one of them and rename it at the end.
+    in ``.part`` or ``.tmp`` are left alone: whoever writes may use one of them and rename it at the end. Links are left
+    alone too: whoever may write to an inbox shall not have the run read other files for them.
     """
 
     folder: MissionFolder
@@ -56,7 +61,7 @@ def finished(dropped: Dropped, sha256: str) -> Path:
 def failed(dropped: Dropped, sha256: str, reason: str) -> Path:
     """Move a file that could not be read to ``failed``, with a ``.reason`` beside it."""
     path = _move(dropped.path, FAILED, sha256)
-    path.with_name(path.name + ".reason").write_text(reason + "\n", "utf-8")
+    path.with_name(path.name + REASON).write_text(reason + "\n", "utf-8", errors="backslashreplace")
     return path
 
 
@@ -64,7 +69,7 @@ def _files(inbox: Path) -> list[Path]:
     if not inbox.is_dir():
         return []
     names = (p for p in inbox.iterdir() if not p.name.startswith(".") and not p.name.endswith(_UNFINISHED))
-    return sorted(p for p in names if p.is_file())
+    return sorted(p for p in names if p.is_file() and not p.is_symlink())
 
 
 def _look(path: Path) -> _Look | None:
@@ -80,6 +85,13 @@ def _move(path: Path, where: str, sha256: str) -> Path:
     folder = path.parent / where
     make_folder(folder)
     target = folder / path.name
-    if target.exists():
-        target = folder / f"{path.stem}.{sha256[:12]}{path.suffix}"
+    if target.exists() or len(os.fsencode(path.name)) > LONGEST:
+        target = folder / f"{_cut(path.stem)}.{sha256[:12]}{_cut(path.suffix, 16)}"
     return path.replace(target)
+
+
+def _cut(name: str, longest: int = LONGEST - 32) -> str:
+    """The beginning of ``name`` that takes no more than so many bytes on the disk."""
+    while len(os.fsencode(name)) > longest:
+        name = name[:-1]
+    return name

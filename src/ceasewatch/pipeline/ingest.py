@@ -84,7 +84,7 @@ def ingest(
         UsageError: the feed needs a mapping, or does not have a parameter that the mission sets.
         EnvironmentProblem: a file, the disk or a key is not at hand.
     """
-    parcels = [Parcel(name=path.name, path=path) for path in paths]
+    parcels = [Parcel.at(path) for path in paths]
     result = take(folder, feed_id, parcels, mapping=mapping, on_progress=on_progress)
     if not project:
         return result

@@ -66,6 +66,12 @@ class MissionFolder:
             raise ConflictError(
                 "there is a mission here already", where=str(path), todo="open it, or name a new folder"
             )
+        if (path / "record").exists():
+            raise ConflictError(
+                "an unfinished mission lies here: there is a record and no mission.toml",
+                where=str(path),
+                todo="restore mission.toml; or, if `init` was cut short, remove folder and keys and begin again",
+            )
         settings.check(mission, str(path / settings.FILE_NAME))
         origin = origin or _made_up(mission.name)
         keys_dir = keys_dir or keyplace.default_folder(origin)

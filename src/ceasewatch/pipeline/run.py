@@ -117,7 +117,7 @@ class _Loop:
 
     def _take(self, dropped: inbox.Dropped) -> None:
         """One file; what is wrong with it concerns only itself."""
-        parcel = Parcel(name=dropped.path.name, path=dropped.path)
+        parcel = Parcel.at(dropped.path)
         try:
             sha256, _ = parcel.digest()
         except EnvironmentProblem as error:
@@ -125,6 +125,11 @@ class _Loop:
             return
         try:
             result = take(self._folder, dropped.feed, [parcel], record=self._record)
+        except EnvironmentProblem as error:
+            if dropped.path.exists():
+                raise
+            self._runner.on_event(f"{dropped.feed}: {parcel.name} went away: {error}")
+            return
         except (DataError, UsageError) as error:
             inbox.failed(dropped, sha256, str(error))
             self._runner.on_event(f"{dropped.feed}: {parcel.name} was refused: {error}")

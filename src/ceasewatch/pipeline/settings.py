@@ -14,6 +14,7 @@ import tomli_w
 from ceasewatch.model import Mission
 from ceasewatch.model.errors import DataError, EnvironmentProblem
 from ceasewatch.pipeline import places
+from ceasewatch.record.durable import write_file
 
 FILE_NAME = "mission.toml"
 _HEAD = "# What this mission is. Commands read it at each start; the record, not this file, holds observations.\n\n"
@@ -47,9 +48,9 @@ def read(file: Path) -> Mission:
 
 
 def write(file: Path, mission: Mission) -> None:
-    """Write ``mission`` as TOML."""
+    """Write ``mission`` as TOML, whole or not at all."""
     check(mission, str(file))
-    file.write_text(_HEAD + tomli_w.dumps(msgspec.to_builtins(mission)), "utf-8")
+    write_file(file, (_HEAD + tomli_w.dumps(msgspec.to_builtins(mission))).encode(), mode=0o644)
 
 
 def check(mission: Mission, where: str) -> None:

@@ -42,6 +42,20 @@ def write_file(path: Path, data: bytes, *, mode: int = 0o600) -> None:
         ) from error
 
 
+def make_private(path: Path) -> None:
+    """Make an empty file that its owner alone may read; one that is there stays as it is.
+
+    Raises:
+        EnvironmentProblem: it cannot be made.
+    """
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"cannot make the file: {error.strerror}", where=str(path), todo="check free space and permissions"
+        ) from error
+
+
 def make_folder(path: Path, *, mode: int = 0o700) -> None:
     """Make the folder and its parents, durably; one that is there stays as it is.
 

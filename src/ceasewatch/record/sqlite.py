@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ceasewatch.model.errors import ConflictError, DataError, EnvironmentProblem, VerificationError
-from ceasewatch.record.durable import make_folder, publish
+from ceasewatch.record.durable import make_folder, make_private, publish
 
 FILE_NAME = "record.sqlite"
 APPLICATION_ID = 0x63656173
@@ -103,6 +103,7 @@ def create(file: Path, meta: dict[str, str]) -> None:
     """
     if file.exists():
         raise ConflictError("there is a record here already", where=str(file), todo="open it, or name a new folder")
+    make_private(file)
     with explained(file):
         connection = _connect(file)
         try:
@@ -181,6 +182,7 @@ def backup(source: sqlite3.Connection, target: Path) -> Path:
     make_folder(target)
     draft = target / f".{FILE_NAME}.tmp"
     draft.unlink(missing_ok=True)
+    make_private(draft)
     with explained(copy):
         connection = sqlite3.connect(draft, isolation_level=None)
         try:

@@ -43,6 +43,7 @@ class SqliteProjections:
 
         A crash while it is filled loses it: it is not yet the current file, and it can be made again.
         """
+        _make_private(path)
         db = _connect(path, "PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF")
         db.executescript(f"BEGIN; {schema.TABLES} PRAGMA user_version={schema.VERSION}; COMMIT;")
         return cls(db)
@@ -211,6 +212,18 @@ def _connect(path: Path, *pragmas: str, make: bool = True) -> sqlite3.Connection
             f"the projections cannot be opened ({error})", where=str(path), todo="check space and permissions"
         ) from error
     return db
+
+
+def _make_private(path: Path) -> None:
+    """What was decrypted is for its owner only; SQLite gives its logs the mode of the file."""
+    if str(path) == ":memory:":
+        return
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"the projections cannot be made ({error.strerror})", where=str(path), todo="check space and permissions"
+        ) from error
 
 
 def _sync(path: Path) -> None:
