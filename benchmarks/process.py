@@ -35,17 +35,19 @@ class Usage:
     output: str
 
 
-def timed(command: Sequence[str], home: Path) -> Usage:
+def timed(command: Sequence[str], home: Path, *, allowed: Sequence[int] = (0,)) -> Usage:
     """Run one process to its end.
 
     Args:
         command: program and arguments.
         home: stands in for the user's home, so that keys, caches and settings are this run's own.
+        allowed: exit codes that are no failure; 1 means that rows were quarantined.
 
     Raises:
-        BenchmarkFailed: the process ended with an exit code other than 0; its errors are in the message.
+        BenchmarkFailed: the process ended with an exit code that is not allowed; its errors are in the message.
     """
-    environment = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": "", "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": ""}
+    outside = {k: v for k, v in os.environ.items() if not k.startswith(("CEASEWATCH_", "XDG_"))}
+    environment = {**outside, "HOME": str(home)}
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         process = subprocess.Popen(
@@ -56,7 +58,7 @@ def timed(command: Sequence[str], home: Path) -> Usage:
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         errors.seek(0)
-        if process.returncode != 0:
+        if process.returncode not in allowed:
             tail = errors.read().decode("utf-8", "replace")[-2000:]
             raise BenchmarkFailed(f"{' '.join(command)}: exit code {process.returncode}: {tail}")
         unit = 1024 if sys.platform == "linux" else 1  # what ru_maxrss counts in, in bytes
@@ -87,6 +89,6 @@ def real_data(name: str) -> Path:
         SkipBenchmark: it is not on this machine.
     """
     folder = Path(os.environ.get("CEASEWATCH_DATA", ROOT.parent / "shared" / "data"))
-    if not (folder / name).is_file():
+    if not (folder / name).exists():
         raise SkipBenchmark(f"no {name} in {folder}: set CEASEWATCH_DATA to the folder that holds the real data")
     return folder / name
