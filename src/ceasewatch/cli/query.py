@@ -213,7 +213,10 @@ def _assessments_note(gate: Gate) -> str:
 def coverage(
     context: typer.Context,
     day: Annotated[
-        str, typer.Option("--date", help="Local date of the cut-off; else of two days ago.", show_default=False)
+        str,
+        typer.Option(
+            "--date", help="Local date of the cut-off; else the newest that may be known.", show_default=False
+        ),
     ] = "",
     tier: TierOption = Tier.T5,
     mission: MissionOption = "",
@@ -226,16 +229,17 @@ def coverage(
     from ceasewatch.release import EffortState
     from ceasewatch.report.periods import periods
     from ceasewatch.store import Filter
+    from ceasewatch.web.effort import newest_day
 
     folder = open_mission(context, mission)
-    at = now()
-    ends = moment(day, "--date") or at - timedelta(days=2)
-    period, _ = periods(ends.date(), folder.mission)
     with view(folder) as store:
-        gate = gate_for(folder, store, tier, at)
+        gate = gate_for(folder, store, tier, now())
+    asked = moment(day, "--date")
+    ends = asked.date() if asked else newest_day(gate, folder.mission)
+    period, _ = periods(ends, folder.mission)
     found = recorded(folder, Filter(start=period.start, end=period.end))
     effort = gate.coverage(found, period)
-    _log(folder, gate, f"coverage {ends.date()}")
+    _log(folder, gate, f"coverage {ends}")
     rows = [(e.area or "not known", e.state, *_hours(gate, e.observers, e.expected_h, e.hours)) for e in effort]
     told = {e.area for e in effort}
     rows += [(a, EffortState.unknown, *_hours(gate, 0, 0, ())) for a in _units(folder) if a not in told]

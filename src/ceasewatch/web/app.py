@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, MediaType, Request, Response, get, post
+from litestar.datastructures import MutableScopeHeaders
 from litestar.exceptions import NotAuthorizedException, NotFoundException
 from litestar.static_files import create_static_files_router
+from litestar.types import Message, Scope
 
 from ceasewatch.model.errors import (
     CeasewatchError,
@@ -119,7 +121,7 @@ def application(
         ],
         request_max_body_size=max_bytes,
         exception_handlers={CeasewatchError: _explained},
-        after_request=_secured,
+        before_send=[_secured],
         openapi_config=None,
         debug=False,
     )
@@ -137,6 +139,7 @@ def _explained(_request: AnyRequest, error: CeasewatchError) -> Response[dict[st
     return Response({"error": error.what, "where": error.where, "todo": error.todo}, status_code=code)
 
 
-async def _secured(response: Response[Any]) -> Response[Any]:
-    response.headers.update(SECURITY)
-    return response
+async def _secured(message: Message, _scope: Scope) -> None:
+    """Every answer, also one that says what went wrong, forbids scripts, frames and caching."""
+    if message["type"] == "http.response.start":
+        MutableScopeHeaders.from_message(message).update(SECURITY)

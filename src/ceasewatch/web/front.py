@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,11 +15,14 @@ from ceasewatch.pipeline.releases import gate_for
 from ceasewatch.release import FeedHealth, Gate, ReleasedIncident
 from ceasewatch.release.render import count_text, outcome_text
 from ceasewatch.store import Filter, Order, Projections
+from ceasewatch.web.effort import effort_lines, newest_day
 from ceasewatch.web.page import FeedLine, FrontPage, IncidentLine, ReportLine
 from ceasewatch.web.reports import published
 
 NEWEST = 25
 """Incidents on the page."""
+
+_NAME = re.compile(r"daily-(?P<day>\d{4}-\d\d-\d\d)-t5-(?P<language>[a-z]{2})")
 
 REPORTS = 8
 """Reports on the page."""
@@ -39,6 +43,8 @@ def front_page(folder: MissionFolder, at: datetime) -> FrontPage:
         gate = gate_for(folder, store, Tier.T5, at)
         found = listed(store, Filter(end=gate.newest, order=Order.newest, limit=NEWEST))
         feeds = _feeds(folder, store, gate)
+        day = newest_day(gate, folder.mission)
+        effort = effort_lines(folder, store, gate, day)
     items = gate.incidents(found.incidents, found.assessments, found.observations)
     return FrontPage(
         mission=folder.mission.name,
@@ -48,6 +54,9 @@ def front_page(folder: MissionFolder, at: datetime) -> FrontPage:
         feeds=feeds,
         incidents=tuple(_incident(i) for i in reversed(items)),
         reports=_reports(folder),
+        effort=effort,
+        effort_day=day.isoformat(),
+        alarms=tuple(f.title for f in feeds if f.state == "silent"),
         withheld=WITHHELD,
     )
 
@@ -58,7 +67,7 @@ def _feeds(folder: MissionFolder, store: Projections, gate: Gate) -> tuple[FeedL
             feed=s.feed,
             title=s.title,
             reports=s.observations,
-            last=s.last_delivery,
+            last=s.last if s.last and s.last <= gate.newest else None,
             expected_every_s=s.expected_every_s,
             silent=s.silent,
         )
@@ -84,21 +93,31 @@ def _incident(item: ReleasedIncident) -> IncidentLine:
         count=count_text(item.count),
         reports=item.reports,
         origins=item.origins,
-        outcome=_outcome(outcome_text(item)),
+        remarks=_remarks(item),
     )
 
 
-def _outcome(lines: Sequence[str]) -> str:
-    text = "; ".join(lines).replace("_", " ")
-    return text.replace(" *", " (rests on unverified numbers)") or "no clause speaks of it"
+def _remarks(item: ReleasedIncident) -> str:
+    """What a reader must know before believing the line; outcomes only where the gate tells them by incident."""
+    told = [line.replace("_", " ").replace(" *", " (rests on unverified numbers)") for line in outcome_text(item)]
+    if item.statements_only:
+        told.append("rests on statements of parties alone")
+    if item.contradicted:
+        told.append("its reports contradict each other")
+    return "; ".join(told)
 
 
 def _reports(folder: MissionFolder) -> tuple[ReportLine, ...]:
-    names = list(published(folder))[:REPORTS]
-    return tuple(ReportLine(name=n, language=_language(n), url=f"/reports/{n}") for n in names)
+    """One line a report, the newest first, with the forms in which it was published."""
+    forms: dict[str, list[tuple[str, str]]] = {}
+    for name in published(folder):
+        stem, _, form = name.rpartition(".")
+        forms.setdefault(stem, []).append((form.upper(), f"/reports/{name}"))
+    return tuple(_report(stem, sorted(files)) for stem, files in list(forms.items())[:REPORTS])
 
 
-def _language(name: str) -> str:
-    """``daily-2022-03-16-t5-en.pdf`` is in English."""
-    found = name.rpartition(".")[0].rpartition("-")[2]
-    return found if len(found) == 2 else "en"
+def _report(stem: str, files: Sequence[tuple[str, str]]) -> ReportLine:
+    """``daily-2022-03-16-t5-en`` is the one of 16 March, in English; other names are told as they are."""
+    found = _NAME.fullmatch(stem)
+    title = f"Daily report of {found['day']}" if found else stem
+    return ReportLine(title=title, language=found["language"] if found else "en", files=tuple(files))

@@ -12,7 +12,7 @@ class FeedLine(Noun, frozen=True, kw_only=True):
     Attributes:
         state: ``delivering``, ``silent`` (an alarm, not a zero) or ``no rhythm expected``.
         covers: what it can and cannot show, from its manifest.
-        last_day: day of its newest report that the public tier may know; empty if there is none.
+        last_day: day that its newest report is about, if the public may know it yet; empty if there is none.
     """
 
     id: str
@@ -32,15 +32,27 @@ class IncidentLine(Noun, frozen=True, kw_only=True):
     count: str
     reports: int
     origins: int
-    outcome: str
+    remarks: str
+
+
+class EffortLine(Noun, frozen=True, kw_only=True):
+    """Whether anybody was looking at an area: ``adequate``, ``partial``, ``none`` or ``unknown`` (design rule 3)."""
+
+    area: str
+    state: str
 
 
 class ReportLine(Noun, frozen=True, kw_only=True):
-    """One published report."""
+    """One published report.
 
-    name: str
+    Attributes:
+        title: day and language.
+        files: form and address of each form that there is.
+    """
+
+    title: str
     language: str
-    url: str
+    files: tuple[tuple[str, str], ...]
 
 
 class FrontPage(Noun, frozen=True, kw_only=True):
@@ -48,6 +60,9 @@ class FrontPage(Noun, frozen=True, kw_only=True):
 
     Attributes:
         cutoff: nothing on the page happened after this moment.
+        effort: who was looking, on the newest day that the public may know.
+        effort_day: that day.
+        alarms: titles of the feeds that are silent.
         withheld: sentence on what a public page does not show, and why.
     """
 
@@ -58,4 +73,7 @@ class FrontPage(Noun, frozen=True, kw_only=True):
     feeds: tuple[FeedLine, ...]
     incidents: tuple[IncidentLine, ...]
     reports: tuple[ReportLine, ...]
+    effort: tuple[EffortLine, ...]
+    effort_day: str
+    alarms: tuple[str, ...]
     withheld: str
