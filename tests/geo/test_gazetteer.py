@@ -104,6 +104,24 @@ def test_joined_gazetteers_do_not_drop_either_place(gazetteer: Gazetteer) -> Non
     assert isinstance(both.find("Orlivka", admin="Northern oblast"), Match)
 
 
+def test_one_place_that_two_gazetteers_know_is_one_place() -> None:
+    pack = Gazetteer([GazetteerEntry("p", ("Zolota",), 1.0, 1.0, radius_m=2_000)])
+    twin = GazetteerEntry("g", ("Zolota", "Золота"), 1.0, 1.02, admin1="North", population=9, radius_m=2_000)
+    far = GazetteerEntry("far", ("Zolota",), 1.0, 1.05, radius_m=2_000)
+    found = pack.joined(Gazetteer([twin])).find("Золота", admin="North")
+    assert isinstance(found, Match)
+    assert (found.entry.id, found.entry.lon, found.entry.population) == ("p", 1.0, 9)
+    both = pack.joined(Gazetteer([twin, far])).find("Zolota")
+    assert isinstance(both, Ambiguous)
+    assert ids(both) == ["p", "far"]
+
+
+def test_neighbours_across_a_border_are_two_places() -> None:
+    here = Gazetteer([GazetteerEntry("a", ("Brod",), 1.0, 1.0, admin1="North")])
+    there = Gazetteer([GazetteerEntry("b", ("Brod",), 1.0, 1.01, admin1="South")])
+    assert isinstance(here.joined(there).find("Brod"), Ambiguous)
+
+
 @given(st.text(max_size=30))
 def test_any_text_is_found_or_not_but_never_an_error(text: str) -> None:
     gazetteer = Gazetteer([GazetteerEntry("1", ("Гавань",), 0.0, 0.0)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ceasewatch.geo.bearings import holds
@@ -158,8 +158,22 @@ class Gazetteer:
         return index
 
     def joined(self, other: Gazetteer) -> Gazetteer:
-        """This gazetteer with the places of another; where both know a place, both entries stay."""
-        return Gazetteer((*self.entries, *other.entries), {**other._admin, **self._admin})
+        """This gazetteer with the places of another.
+
+        Where both know a place (:func:`same`), the entry of this one stays and takes over the names, unit and
+        population that only the other has; places of one name that lie apart both stay, so the name is ambiguous.
+        """
+        kept, rest = list(self.entries), []
+        for entry in other.entries:
+            twins = [i for i in self._sharing_a_name(entry) if same(kept[i], entry)]
+            if len(twins) == 1:
+                kept[twins[0]] = _merged(kept[twins[0]], entry)
+            else:
+                rest.append(entry)
+        return Gazetteer((*kept, *rest), {**other._admin, **self._admin})
+
+    def _sharing_a_name(self, entry: GazetteerEntry) -> list[int]:
+        return sorted({i for name in entry.names for i in self._names.get(fold(name), ())})
 
     def bearing_name(self, name: str) -> tuple[GazetteerEntry, ...]:
         """Every place that bears ``name``: main names first; by transliteration only if no spelling agrees."""
@@ -238,6 +252,22 @@ class Gazetteer:
             return sorted(ranked, key=lambda pair: pair[1] != "name")
         across = self._across_scripts.get(ascii_fold(name), ()) if ascii_fold(name) else ()
         return [(self.entries[i], "transliteration") for i in across]
+
+
+def same(one: GazetteerEntry, other: GazetteerEntry) -> bool:
+    """Whether two entries that share a name are one place: within both radii together, and in no different units."""
+    if one.admin1 and other.admin1 and unit_fold(one.admin1) != unit_fold(other.admin1):
+        return False
+    return float(distance_m(one.lat, one.lon, other.lat, other.lon)) <= one.radius_m + other.radius_m
+
+
+def _merged(kept: GazetteerEntry, other: GazetteerEntry) -> GazetteerEntry:
+    return replace(
+        kept,
+        names=tuple(dict.fromkeys((*kept.names, *other.names))),
+        admin1=kept.admin1 or other.admin1,
+        population=kept.population or other.population,
+    )
 
 
 def agrees(offset: Offset, reference: GazetteerEntry, entry: GazetteerEntry) -> bool:
