@@ -35,6 +35,7 @@ def compose(report: DailyReport, language: str) -> Document:
         limits.undetermined(report, w),
         limits.corrections(report, w),
         limits.method(report, w),
+        law.unchecked(report, w),
         annex.annex(report, w),
     )
     return Document(

@@ -16,7 +16,7 @@ def clauses(report: DailyReport, w: Words) -> tuple[Block, ...]:
     heading = Heading(id="clauses", text=w("section.clauses"))
     if not report.clauses:
         return (heading, Paragraph(text=w("text.clauses_none")))
-    names = {(c.pack, c.clause): c for c in report.clause_names}
+    names = _names(report)
     columns = (
         Column(title=w("table.clause"), share=7),
         Column(title=w("table.reading"), share=2),
@@ -29,17 +29,25 @@ def clauses(report: DailyReport, w: Words) -> tuple[Block, ...]:
         heading,
         Paragraph(text=w("text.clauses")),
         Table(caption=w("caption.clauses"), columns=columns, rows=rows),
-        *_unchecked(report, names, w),
+        *((Paragraph(text=w("text.star"), small=True),) if _all_marks(report, names) else ()),
     )
 
 
-def _unchecked(report: DailyReport, names: Mapping[tuple[PackId, ClauseId], ClauseName], w: Words) -> tuple[Block, ...]:
-    """What the starred rows rest on, each once."""
-    found = {u for t in report.clauses for u in _marks(t, names.get((t.pack, t.clause)))}
+def unchecked(report: DailyReport, w: Words) -> tuple[Block, ...]:
+    """What the starred rows rest on, each once; a list for the end of the report."""
+    found = _all_marks(report, _names(report))
     if not found:
         return ()
     items = tuple(w("cell.unverified", what=u) for u in sorted(found))
-    return (Paragraph(text=w("text.star"), small=True), Bullets(items=items))
+    return (Heading(id="unverified", text=w("section.unverified")), Bullets(items=items))
+
+
+def _names(report: DailyReport) -> Mapping[tuple[PackId, ClauseId], ClauseName]:
+    return {(c.pack, c.clause): c for c in report.clause_names}
+
+
+def _all_marks(report: DailyReport, names: Mapping[tuple[PackId, ClauseId], ClauseName]) -> set[str]:
+    return {u for t in report.clauses for u in _marks(t, names.get((t.pack, t.clause)))}
 
 
 def _row(total: ClauseTotal, name: ClauseName | None, w: Words) -> tuple[str, ...]:

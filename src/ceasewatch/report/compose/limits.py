@@ -101,7 +101,7 @@ def method(report: DailyReport, w: Words) -> tuple[Block, ...]:
     return (
         Heading(id="method", text=w("section.method")),
         Bullets(items=items),
-        *((Paragraph(text=w("text.covers")), Bullets(items=covers)) if covers else ()),
+        *((Heading(id="covers", text=w("section.covers")), Bullets(items=covers)) if covers else ()),
     )
 
 
