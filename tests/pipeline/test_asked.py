@@ -7,15 +7,17 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
 from ceasewatch.fusion import fuse, to_incidents
-from ceasewatch.model import Status
+from ceasewatch.model import FeedSetting, Mission, Observer, ObserverKind, Status, Tier
 from ceasewatch.model.errors import DataError, NotFoundError
-from ceasewatch.model.ids import IncidentId
+from ceasewatch.model.ids import FeedId, IncidentId, ObserverId
 from ceasewatch.pipeline.fold import fold, tabulated
 from ceasewatch.pipeline.ingest import ingest
 from ceasewatch.pipeline.judging import judging
@@ -24,6 +26,8 @@ from ceasewatch.pipeline.project import open_projections, project
 from ceasewatch.pipeline.queries import explain, listed, quarantined, view
 from ceasewatch.pipeline.report_inputs import daily_inputs
 from ceasewatch.pipeline.tables import incident_table
+from ceasewatch.release import Gate
+from ceasewatch.report.daily import build
 from ceasewatch.store import Filter
 
 Files = Callable[..., Path]
@@ -102,6 +106,37 @@ def test_report_inputs_are_the_same_from_projections_and_from_a_fold(full: Missi
     assert sorted(quick.assessments, key=repr) == sorted(whole.assessments, key=repr)
     assert (quick.record_size, quick.record_root) == (whole.record_size, whole.record_root)
     assert whole.as_of is not None
+
+
+def test_the_public_report_is_the_same_from_projections_and_from_a_fold(
+    tmp_path: Path, ged_row: Rows, ged_file: Files, hotspots: Hotspots
+) -> None:
+    """Among it since when a feed and a voice have been silent, though their last reports lie far before the period."""
+    voice = Observer(id=ObserverId("ucdp"), kind=ObserverKind.press, expected_every_s=86_400)
+    feeds = tuple(FeedSetting(id=FeedId(n), expected_every_s=86_400) for n in ("ucdp-ged", "firms"))
+    mission = Mission(name="Isle", feeds=feeds, observers=(voice,))
+    folder = MissionFolder.create(tmp_path / "m", mission, keys_dir=tmp_path / "k")
+    (tmp_path / "h.csv").write_bytes(hotspots(0, 100))
+    ingest(folder, "firms", [tmp_path / "h.csv"])
+    rows = [ged_row(1, day=0), ged_row(2, day=9, reported=40), ged_row(3, day=60), ged_row(4, lat=-95.0)]
+    ingest(folder, "ucdp-ged", [ged_file("a.csv", rows)])
+    now = datetime.now(UTC) + timedelta(seconds=1)
+    gate = partial(Gate, Tier.T5, at=now, zone=mission.zone, status=mission.status)
+    for day in (date(2021, 5, 2), date(2021, 5, 10), date(2021, 6, 25)):
+        quick = build(daily_inputs(folder, day), gate())
+        whole = build(daily_inputs(folder, day, as_of=now), gate())
+        assert msgspec.to_builtins(whole) | {"as_of": None} == msgspec.to_builtins(quick)
+    assert {f.health.feed for f in quick.feeds if f.health.silent} == {"firms", "ucdp-ged", voice.id}
+    assert all(f.health.last is not None for f in quick.feeds)
+
+
+def test_rejected_rows_of_back_filled_history_are_not_hidden(
+    folder: MissionFolder, ged_row: Rows, ged_file: Files
+) -> None:
+    ingest(folder, "ucdp-ged", [ged_file("a.csv", [ged_row(1), ged_row(2, lat=-95.0)])])
+    issued = datetime(2021, 5, 3, 12, tzinfo=UTC)
+    assert daily_inputs(folder, date(2021, 5, 2), as_reported=issued).quarantined == 1
+    assert daily_inputs(folder, date(2021, 5, 2)).quarantined == 0
 
 
 def test_report_inputs_hold_only_what_touches_the_periods(full: MissionFolder) -> None:

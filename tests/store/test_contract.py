@@ -225,6 +225,17 @@ def test_activity_counts_by_feed_and_period(store: Projections) -> None:
     assert [a.observations for a in store.activity(hours(30), None)] == [1]
 
 
+def test_the_last_report_before_a_moment_is_known_for_each_voice(store: Projections) -> None:
+    store.write(step(3, observations=[A, B, C]))
+    told = {(one.feed, one.observer): one.at for one in store.last_reports(hours(1000))}
+    assert told == {("patrols", "p1"): max(_told(A), _told(B)), ("press", "p1"): _told(C)}
+    assert store.last_reports(min(_told(A), _told(B), _told(C))) == []
+
+
+def _told(row: Logged) -> datetime:
+    return row.observation.reported_at or row.observation.phenomenon.end
+
+
 def test_what_surrounds_observations_is_kept(store: Projections) -> None:
     down = Coverage(
         id=CoverageId("c1"),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from ceasewatch.agreement.places import Figure, Version
 from ceasewatch.model import Incident, Line, Position, TimeInterval, to_us
-from ceasewatch.model.ids import ObservationId
+from ceasewatch.model.ids import FeedId, ObservationId
 from ceasewatch.model.table import IncidentTable
 from ceasewatch.pipeline.fold import Cut, fold, tabulated
 from ceasewatch.pipeline.judging import judging
@@ -37,7 +37,8 @@ def daily_inputs(
         day: local date of the cut-off at which the period ends.
         days: length of the period.
         as_of: only what the record held at this moment.
-        as_reported: only what sources had reported by this moment, for back-filled history.
+        as_reported: only what sources had reported by this moment, for back-filled history. A rejected row has no
+            time of its own and the day of its delivery says nothing then, so all that were rejected count.
 
     Raises:
         EnvironmentProblem: projections are being made by another process, or keys are not at hand.
@@ -72,6 +73,7 @@ def _from_projections(
         lines=_lines(folder, period.end),
         towns=_towns(folder),
         releases=store.releases(),
+        last_reports=_last_reports(store, period.end),
         quarantined=_rejected(store.quarantined(Filter(recorded_from=period.start)), period),
         record_size=mark.size,
         record_root=mark.root,
@@ -87,6 +89,15 @@ def _observations(store: Projections, both: Filter, incidents: Sequence[Incident
     missing = sorted({m for m in members if m not in found})
     found |= {row.observation.id: row for row in store.observations_by_id(missing)}
     return sorted(found.values(), key=lambda row: row.seq)
+
+
+def _last_reports(store: Projections, before: datetime) -> dict[FeedId, datetime]:
+    """When each feed, and each of its voices under its own id, last reported: perhaps long before the periods."""
+    last: dict[FeedId, datetime] = {}
+    for told in store.last_reports(before):
+        for name in (told.feed, FeedId(told.observer)):
+            last[name] = max(told.at, last.get(name, told.at))
+    return last
 
 
 def _from_fold(folder: MissionFolder, period: TimeInterval, previous: TimeInterval, cut: Cut) -> DailyInputs:
@@ -106,7 +117,7 @@ def _from_fold(folder: MissionFolder, period: TimeInterval, previous: TimeInterv
         lines=_lines(folder, period.end),
         towns=_towns(folder),
         releases=folded.releases,
-        quarantined=_rejected(folded.quarantined, period),
+        quarantined=len(folded.quarantined) if cut.as_reported else _rejected(folded.quarantined, period),
         record_size=folded.mark.size,
         record_root=folded.mark.root,
         code_version=folded.mark.code_version,

@@ -3,7 +3,7 @@
 from ceasewatch.store.changes import Changes
 from ceasewatch.store.filters import AssessmentFilter, Filter, Order
 from ceasewatch.store.projections import Projections
-from ceasewatch.store.rows import Delivery, FeedActivity, Logged, Notice, QuarantinedRow, Totals, Watermark
+from ceasewatch.store.rows import Delivery, FeedActivity, LastReport, Logged, Notice, QuarantinedRow, Totals, Watermark
 
 __all__ = [
     "AssessmentFilter",
@@ -11,6 +11,7 @@ __all__ = [
     "Delivery",
     "FeedActivity",
     "Filter",
+    "LastReport",
     "Logged",
     "Notice",
     "Order",

@@ -11,7 +11,7 @@ from ceasewatch.model import Assessment, Coverage, Incident, Release
 from ceasewatch.model.ids import IncidentId, ObservationId
 from ceasewatch.store.changes import Changes
 from ceasewatch.store.filters import AssessmentFilter, Filter
-from ceasewatch.store.rows import Delivery, FeedActivity, Logged, Notice, QuarantinedRow, Totals, Watermark
+from ceasewatch.store.rows import Delivery, FeedActivity, LastReport, Logged, Notice, QuarantinedRow, Totals, Watermark
 
 
 class Projections(Protocol):
@@ -90,6 +90,10 @@ class Projections(Protocol):
 
     def activity(self, start: datetime | None = None, end: datetime | None = None) -> list[FeedActivity]:
         """What each feed delivered for phenomena that start in the half-open ``start`` to ``end``; by feed."""
+        ...
+
+    def last_reports(self, before: datetime) -> list[LastReport]:
+        """When each observer of each feed last reported before that moment; by feed and observer."""
         ...
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ceasewatch.model import Observation
-from ceasewatch.model.ids import FeedId
+from ceasewatch.model.ids import FeedId, ObserverId
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import Utc
 
@@ -104,6 +104,14 @@ class FeedActivity(Noun, frozen=True, kw_only=True):
     last: Utc | None = None
     last_reported: Utc | None = None
     last_recorded: Utc | None = None
+
+
+class LastReport(Noun, frozen=True, kw_only=True):
+    """When an observer of a feed last reported; where a source does not say when, the end of the phenomenon counts."""
+
+    feed: FeedId
+    observer: ObserverId
+    at: Utc
 
 
 class Totals(Noun, frozen=True, kw_only=True):

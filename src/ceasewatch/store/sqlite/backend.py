@@ -18,7 +18,7 @@ from ceasewatch.model.errors import EnvironmentProblem, NotFoundError
 from ceasewatch.model.ids import IncidentId, ObservationId
 from ceasewatch.store.changes import Changes
 from ceasewatch.store.filters import AssessmentFilter, Filter
-from ceasewatch.store.rows import Delivery, FeedActivity, Logged, Notice, QuarantinedRow, Totals, Watermark
+from ceasewatch.store.rows import Delivery, FeedActivity, LastReport, Logged, Notice, QuarantinedRow, Totals, Watermark
 from ceasewatch.store.sqlite import reading, schema, writing
 
 _ALL = Filter()
@@ -187,6 +187,10 @@ class SqliteProjections:
     def activity(self, start: datetime | None = None, end: datetime | None = None) -> list[FeedActivity]:
         """What each feed delivered for phenomena that start in the half-open ``start`` to ``end``."""
         return reading.activity(self._db, start, end)
+
+    def last_reports(self, before: datetime) -> list[LastReport]:
+        """When each observer of each feed last reported before that moment."""
+        return reading.last_reports(self._db, before)
 
     def close(self) -> None:
         """Close the file."""

@@ -9,9 +9,9 @@ from datetime import datetime
 import msgspec
 
 from ceasewatch.model import Assessment, Coverage, Incident, Observation, Outcome, Release, from_us, to_us
-from ceasewatch.model.ids import ClauseId, FeedId, IncidentId, ObservationId, PackId, PartyId
+from ceasewatch.model.ids import ClauseId, FeedId, IncidentId, ObservationId, ObserverId, PackId, PartyId
 from ceasewatch.store.filters import AssessmentFilter, Filter
-from ceasewatch.store.rows import Delivery, FeedActivity, Logged, Notice, QuarantinedRow, Totals, Watermark
+from ceasewatch.store.rows import Delivery, FeedActivity, LastReport, Logged, Notice, QuarantinedRow, Totals, Watermark
 from ceasewatch.store.sqlite.where import Where, assessed, moments, named, page, reported, since, spans
 
 _observation = msgspec.json.Decoder(Observation).decode
@@ -175,6 +175,15 @@ def _activity(feed: str, count: int, first: int, last: int, reported: int | None
         last_reported=None if reported is None else from_us(reported),
         last_recorded=from_us(recorded),
     )
+
+
+def last_reports(db: sqlite3.Connection, before: datetime) -> list[LastReport]:
+    """As :meth:`Projections.last_reports`."""
+    where = Where()
+    where.add("told_us < ?", to_us(before))
+    group = " GROUP BY feed, observer ORDER BY feed, observer"
+    rows = _select(db, "feed, observer, max(told_us)", "observations", where, group)
+    return [LastReport(feed=FeedId(f), observer=ObserverId(o), at=from_us(at)) for f, o, at in rows]
 
 
 def totals(db: sqlite3.Connection) -> Totals:

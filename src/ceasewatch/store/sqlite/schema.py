@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 TABLES: Final = """
 CREATE TABLE watermark (
@@ -15,11 +15,13 @@ CREATE TABLE observations (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     feed TEXT NOT NULL,
+    observer TEXT NOT NULL,
     area TEXT NOT NULL,
     kind TEXT NOT NULL,
     start_us INTEGER NOT NULL,
     end_us INTEGER NOT NULL,
     reported_us INTEGER,
+    told_us INTEGER NOT NULL,
     recorded_us INTEGER NOT NULL,
     versions INTEGER NOT NULL,
     payload BLOB NOT NULL
@@ -89,6 +91,7 @@ INDICES: Final = """
 CREATE INDEX IF NOT EXISTS observations_time ON observations (start_us, end_us);
 CREATE INDEX IF NOT EXISTS observations_reported ON observations (reported_us);
 CREATE INDEX IF NOT EXISTS observations_feed ON observations (feed, start_us, reported_us, recorded_us);
+CREATE INDEX IF NOT EXISTS observations_told ON observations (feed, observer, told_us);
 CREATE INDEX IF NOT EXISTS incidents_time ON incidents (start_us, end_us, area, kind);
 CREATE INDEX IF NOT EXISTS incidents_provisional ON incidents (provisional) WHERE provisional;
 CREATE INDEX IF NOT EXISTS members_observation ON members (observation);

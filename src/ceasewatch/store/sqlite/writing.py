@@ -23,15 +23,15 @@ def put_watermark(db: sqlite3.Connection, watermark: Watermark) -> None:
 
 def put_observations(db: sqlite3.Connection, rows: Iterable[Logged]) -> None:
     """Add observations, or replace those of the same position."""
-    db.executemany("INSERT OR REPLACE INTO observations VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(_observation, rows))
+    db.executemany("INSERT OR REPLACE INTO observations VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", map(_observation, rows))
 
 
 def _observation(row: Logged) -> Row:
     o = row.observation
     reported = to_us(o.reported_at) if o.reported_at else None
     start, end = to_us(o.phenomenon.start), to_us(o.phenomenon.end)
-    head = (row.seq, o.id, o.feed, row.area or o.area_name, o.kind.best or "", start, end)
-    return (*head, reported, to_us(row.recorded_at), row.versions, _encode(o))
+    head = (row.seq, o.id, o.feed, o.observer, row.area or o.area_name, o.kind.best or "", start, end)
+    return (*head, reported, end if reported is None else reported, to_us(row.recorded_at), row.versions, _encode(o))
 
 
 def put_incidents(db: sqlite3.Connection, incidents: Sequence[Incident], gone: Sequence[IncidentId]) -> None:
