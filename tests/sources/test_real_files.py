@@ -23,6 +23,7 @@ FILES = [
     ("ucdp-ged", "ucdp_ged_ukraine_2014_2021.csv.gz", 2_989, 0),
     ("viina", "viina_2022.csv.gz", 2_060, 0),
     ("viina", "viina_2023.csv.gz", 650, 0),
+    ("viina", "viina_daily_2022_2024.csv", 1_042, 0),
 ]
 
 
@@ -49,12 +50,20 @@ def test_every_row_is_accounted_for(shared_data: Path, feed_id: str, name: str, 
         else:
             readings += 1
             identities.add(found.identity)
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8", newline="") as stream:
         rows = sum(1 for _ in csv.reader(stream)) - 1
     assert (readings, len(quarantined)) == (accepted, refused)
     assert readings + len(quarantined) == rows
     assert len(identities) == readings, "no row takes another's place"
     assert all(q.reason and q.line and q.excerpt for q in quarantined)
+
+
+def test_daily_totals_of_reports_are_aggregates(shared_data: Path) -> None:
+    totals = observations(shared_data, "viina", "viina_daily_2022_2024.csv")
+    assert {o.role for o in totals} == {Role.aggregate}
+    assert totals[0].count.best == 1_484
+    assert totals[0].observer == "viina:daily"
 
 
 def test_the_article_of_1753_is_set_aside_by_its_date(shared_data: Path) -> None:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 
 from ceasewatch.model.belief import NOT_KNOWN, Belief
+from ceasewatch.model.count import Count
 from ceasewatch.model.errors import RowError, UsageError
 from ceasewatch.model.ids import FeedId, ObserverId
 from ceasewatch.model.observation import Observation, SourceRef
-from ceasewatch.model.place import Point
-from ceasewatch.model.values import Kind, Means, ObserverKind
+from ceasewatch.model.place import AdminUnit, Area, Point
+from ceasewatch.model.values import Kind, Means, ObserverKind, Role
 from ceasewatch.sources.dates import day_end, days, parse_date, zone
 from ceasewatch.sources.feed import FeedContext
 from ceasewatch.sources.fields import Fields, integer, pairs, position, required, split, whole
@@ -25,13 +26,16 @@ INITIATORS: Mapping[str, str] = {"a_ukr": "party_of_a_ukr", "a_rus": "party_of_a
 _CLASH = Belief.certain(Kind.armed_clash.value)
 _UKRAINIAN, _RUSSIAN = re.compile("[іїєґ]", re.IGNORECASE), re.compile("[ыэёъ]", re.IGNORECASE)
 _SAID = "the initiator is the source's flag, set by its algorithm from the reports"
+_TOTAL = "a number of reports, not of happenings: many reports tell of one"
+_DAILY = ("date", "events")
 _REQUIRED = ("event_id_1pd", "date", "n_reports", "sources_matching", "source_urls", "longitude", "latitude", "representative_text")  # noqa: E501  # fmt: skip
 _KEPT = ("n_reports", "event_ids_matching", "geonameid", "asciiname", "adm1_name", "adm2_name", "a_ukr", "a_rus")
 
 _MANIFEST = FeedManifest(
     id=FeedId("viina"),
     title="VIINA 2.0: violent incident information from the news articles",
-    description="Media reports of military action grouped by day, place and type, with outlets, addresses and text.",
+    description="Media reports of military action grouped by day, place and type, with outlets, addresses and text; "
+    "or the daily totals of all its reports.",
     owner="Yuri Zhukov and collaborators",
     side="",
     independence="press",
@@ -68,11 +72,26 @@ _MANIFEST = FeedManifest(
 )
 
 
+class ViinaLayout(Layout):
+    """The grouped reports, or the daily totals of all reports, told by the header."""
+
+    def header(self, names: list[str]) -> list[str]:
+        """See :class:`Layout`; the daily totals have ``date`` and ``events`` and nothing of the rest."""
+        plain = [n.strip().lower() for n in names]
+        return plain if sorted(plain) == sorted(_DAILY) else super().header(names)
+
+
 class Viina(RowFeed):
-    """One observation a group of reports."""
+    """One observation a group of reports; one reported total a day."""
 
     manifest = _MANIFEST
-    layout = Layout(required=_REQUIRED, known=_KEPT, multiline=True)
+    layout = ViinaLayout(required=_REQUIRED, known=_KEPT, multiline=True)
+
+    def identity(self, row: Row) -> tuple[str, ...]:
+        """Day and number of the group; day alone for a total, which is corrected as the project codes more reports."""
+        if "events" in row.fields and "event_id_1pd" not in row.fields:
+            return ("daily", row.fields["date"].strip())
+        return super().identity(row)
 
     def builder(self, context: FeedContext, file: str) -> Build:
         """See :class:`RowFeed`."""
@@ -83,6 +102,8 @@ class Viina(RowFeed):
 
         def build(row: Row) -> Observation:
             fields = row.fields
+            if "event_id_1pd" not in fields:
+                return _total(fields, SourceRef(file=file, line=row.line), local)
             row_id, text = required(fields, "event_id_1pd"), required(fields, "date")
             day = parse_date(text, "date")
             integer(fields, "n_reports", 1)
@@ -117,6 +138,26 @@ class Viina(RowFeed):
             )
 
         return build
+
+
+def _total(fields: Fields, source: SourceRef, local: str) -> Observation:
+    """How many reports there were on a day, in the whole country: kept and compared, never fused."""
+    text = required(fields, "date")
+    day = parse_date(text, "date")
+    return Observation(
+        feed=_MANIFEST.id,
+        observer=ObserverId("viina:daily"),
+        observer_kind=ObserverKind.press,
+        role=Role.aggregate,
+        phenomenon=days(day, day, local, original=text),
+        reported_at=day_end(day, local),
+        means=Means.reported,
+        place=Area(admin=AdminUnit(name="Ukraine", level="country")),
+        kind=_CLASH,
+        count=Count.exactly(integer(fields, "events", 0)),
+        notes=(_TOTAL,),
+        source=source,
+    )
 
 
 def language(text: str) -> str:
