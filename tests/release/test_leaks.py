@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shapely import Polygon
 
 from ceasewatch.geo.geodesic import distance_m, polygon_area_m2
-from ceasewatch.model import Belief, Hypothesis, Tier
+from ceasewatch.model import Belief, Count, Harm, Hypothesis, Tier
 from ceasewatch.model.place import E7
 from ceasewatch.release import Gate, render
 from ceasewatch.release.cells import coarsen, fine_cell, outline, parse
@@ -119,3 +119,20 @@ def test_words_of_sources_never_leave(make, table, noon, tier):
     out = render.json(items) + render.geojson(items) + render.csv_text(items).encode()
     assert secret.encode() not in out
     assert b"cam-1" not in out
+
+
+@SAME_FIXTURES
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=6))
+def test_a_total_less_what_is_told_gives_back_no_small_number(make, table, noon, numbers):
+    """Whoever subtracts the incidents' own numbers from the total learns a sum of 5 and more, or nothing."""
+    hurt = [make(f"o{n}", harm=Harm(killed=Count.exactly(killed))) for n, killed in enumerate(numbers)]
+    shown = Gate(at=noon + LATE).screen(table(hurt))
+    open_numbers = [i.killed.best for i in shown.items if i.killed.best is not None]
+    small = [n for n in numbers if n < 5]
+    if shown.killed.best is not None:
+        assert shown.killed.best == sum(numbers)
+        assert not small or shown.killed.best - sum(open_numbers) >= 5
+    else:
+        assert 0 < sum(small) < 5
+        assert shown.killed.lowest <= sum(numbers) <= shown.killed.highest
+        assert shown.killed.lowest - sum(open_numbers) == 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ceasewatch.model import Assessment, Count, Kind, Observation, Outcome, Status, from_us
+from ceasewatch.model import Assessment, Kind, Observation, Outcome, Status, from_us
 from ceasewatch.model.struct import PPM
 from ceasewatch.release import cells, harm
 from ceasewatch.release.candidates import Candidate, only_statements
@@ -45,9 +45,9 @@ def released(
         lon_e7=placed.lon_e7,
         radius_m=placed.radius_m,
         no_position=placed.why_not,
-        count=suppressed(c.count, rule.least_count if personal else 0),
-        killed=suppressed(harm.killed(c.members), rule.least_count),
-        injured=suppressed(harm.injured(c.members), rule.least_count),
+        count=harm.suppressed(c.count, rule.least_count if personal else 0),
+        killed=harm.suppressed(harm.killed(c.members), rule.least_count),
+        injured=harm.suppressed(harm.injured(c.members), rule.least_count),
         reports=c.reports,
         origins=c.origins,
         observer_kinds=tuple(sorted({o.observer_kind.value for o in c.members})),
@@ -75,15 +75,6 @@ def moments(start: datetime, end: datetime, grain: Grain) -> tuple[datetime | No
     return floor, ceiling if ceiling == end and end > start else ceiling + timedelta(hours=1)
 
 
-def suppressed(count: Count, least: int) -> Count:
-    """Numbers above zero and below ``least`` become "1 to least - 1"; the source's words are never passed on."""
-    plain = Count(lowest=count.lowest, best=count.best, highest=count.highest, approximate=count.approximate)
-    given = [n for n in (count.lowest, count.best, count.highest) if n is not None]
-    if least and given and 0 < max(given) < least:
-        return Count(lowest=min(*given, 1), best=None, highest=least - 1, approximate=True)
-    return plain
-
-
 def reported_total(observation: Observation, zone: str) -> ReportedTotal:
     """A reported total, dated by days."""
     return ReportedTotal(
@@ -92,7 +83,7 @@ def reported_total(observation: Observation, zone: str) -> ReportedTotal:
         kind=observation.kind.best or Kind.other.value,
         from_day=day(observation.phenomenon.start, zone),
         to_day=day(observation.phenomenon.end, zone),
-        count=suppressed(observation.count, 0),
+        count=harm.suppressed(observation.count, 0),
     )
 
 

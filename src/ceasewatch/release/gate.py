@@ -142,8 +142,8 @@ class Gate:
         hurt = [(harm.killed(c.members), harm.injured(c.members)) for c in told]
         return Screened(
             items=tuple(items),
-            killed=fields.suppressed(harm.added([k for k, _ in hurt]), self.rule.least_count),
-            injured=fields.suppressed(harm.added([i for _, i in hurt]), self.rule.least_count),
+            killed=harm.told([k for k, _ in hurt], self.rule.least_count),
+            injured=harm.told([i for _, i in hurt], self.rule.least_count),
             casualty_incidents=sum(1 for counts in hurt if any(_some(c) for c in counts)),
             dropped=young + len(candidates) - len(told),
         )

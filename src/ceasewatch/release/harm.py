@@ -42,3 +42,36 @@ def added(counts: Sequence[Count]) -> Count:
 
 def _first(*values: int | None) -> int | None:
     return next((v for v in values if v is not None), None)
+
+
+def told(counts: Sequence[Count], least: int) -> Count:
+    """Sum over incidents as an audience may know it whose small numbers are ranges.
+
+    What the small numbers add up to is told exactly only if it is ``least`` or more: a total less the numbers that are
+    told must not give back one that is not.
+    """
+    small = [c for c in counts if is_small(c, least)]
+    rest = [c for c in counts if not is_small(c, least)]
+    hidden = suppressed(added(small), least)
+    if not small or hidden.best is not None:
+        return suppressed(added(counts), least)
+    whole = added(rest)
+    if not whole.known:
+        return hidden
+    lowest = (whole.lowest or 0) + (hidden.lowest or 0)
+    highest = None if whole.highest is None or hidden.highest is None else whole.highest + hidden.highest
+    return Count(lowest=lowest, best=None, highest=highest, approximate=True)
+
+
+def is_small(count: Count, least: int) -> bool:
+    """Whether a count is above zero and below ``least``."""
+    given = [n for n in (count.lowest, count.best, count.highest) if n is not None]
+    return bool(least and given and 0 < max(given) < least)
+
+
+def suppressed(count: Count, least: int) -> Count:
+    """Numbers above zero and below ``least`` become "1 to least - 1"; the source's words are never passed on."""
+    if is_small(count, least):
+        given = [n for n in (count.lowest, count.best, count.highest) if n is not None]
+        return Count(lowest=min(*given, 1), best=None, highest=least - 1, approximate=True)
+    return Count(lowest=count.lowest, best=count.best, highest=count.highest, approximate=count.approximate)
