@@ -11,6 +11,7 @@ from typing import Any
 from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.datastructures import MutableScopeHeaders
 from litestar.exceptions import NotAuthorizedException, NotFoundException
+from litestar.params import FromPath
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
@@ -41,6 +42,13 @@ SECURITY = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
+REPORT_POLICY = {
+    "Content-Security-Policy": SECURITY["Content-Security-Policy"].replace(
+        "style-src 'self'", "style-src 'unsafe-inline'"
+    )
+}
+"""A report is one file, with its style inside; it has no script either."""
+
 STATUS: dict[type[CeasewatchError], int] = {
     LimitError: 413,
     NotFoundError: 404,
@@ -97,18 +105,18 @@ def application(
         return Response(exposition(state_of(folder, now())), media_type=METRICS_TYPE)
 
     @post("/intake/{feed:str}", status_code=200)
-    async def take(request: AnyRequest, feed: str) -> Response[Any]:
+    async def take(request: AnyRequest, feed: FromPath[str]) -> Response[Any]:
         need_token(request)
         body = await request.body()
         result = await _in_thread(intake.accept, feed, request.headers.get("x-filename", ""), body)
         return Response(result, media_type=MediaType.JSON)
 
     @get("/reports/{name:str}", sync_to_thread=True)
-    def report(name: str) -> Response[bytes]:
+    def report(name: FromPath[str]) -> Response[bytes]:
         found = published(folder).get(name)
         if found is None:
             raise NotFoundException("there is no such report")
-        return Response(report_bytes(found), media_type=found.media_type)
+        return Response(report_bytes(found), media_type=found.media_type, headers=REPORT_POLICY)
 
     return Litestar(
         route_handlers=[
@@ -142,4 +150,5 @@ def _explained(_request: AnyRequest, error: CeasewatchError) -> Response[dict[st
 async def _secured(message: Message, _scope: Scope) -> None:
     """Every answer, also one that says what went wrong, forbids scripts, frames and caching."""
     if message["type"] == "http.response.start":
-        MutableScopeHeaders.from_message(message).update(SECURITY)
+        headers = MutableScopeHeaders.from_message(message)
+        headers.update({name: value for name, value in SECURITY.items() if name not in headers})

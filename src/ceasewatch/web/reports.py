@@ -9,7 +9,7 @@ from ceasewatch.model.errors import EnvironmentProblem
 from ceasewatch.pipeline.mission import MissionFolder
 
 PUBLIC = "public"
-MEDIA_TYPES = {".pdf": "application/pdf", ".html": "text/html; charset=utf-8"}
+MEDIA_TYPES = {".pdf": "application/pdf", ".html": "text/html"}
 
 
 @dataclass(frozen=True, slots=True)
