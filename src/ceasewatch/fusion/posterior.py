@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from ceasewatch.fusion.consensus import agreed
 from ceasewatch.fusion.entries import Entries
 from ceasewatch.fusion.features import WITHIN, Features
 from ceasewatch.fusion.kinds import COUNT_GROUP, FIRE, best_kind
@@ -19,15 +20,15 @@ _LEAST_M2: Final = 1.0
 def when(f: Features, e: Entries) -> tuple[Int, Int]:
     """Start and end, microseconds.
 
-    Moments: what all intervals share, or, where clocks disagree, from the first start to the last end. If a member
-    speaks of a series or a lasting state, the span of those members.
+    Moments: what all intervals share, or, where clocks disagree, what most origins share (:mod:`consensus`). If a
+    member speaks of a series or a lasting state, the span of those members.
     """
     t = f.table
     start, end, lasting = t.start_us[e.row], t.end_us[e.row], t.sense[e.row] != WITHIN
     first, last = np.maximum.reduceat(start, e.first), np.minimum.reduceat(end, e.first)
-    apart = first > last
-    first[apart] = np.minimum.reduceat(start, e.first)[apart]
-    last[apart] = np.maximum.reduceat(end, e.first)[apart]
+    apart = np.flatnonzero(first > last)
+    if len(apart):
+        first[apart], last[apart] = agreed(start, end, e, apart)
     span = np.logical_or.reduceat(lasting, e.first)
     low, high = np.iinfo(np.int64).max, np.iinfo(np.int64).min
     first[span] = np.minimum.reduceat(np.where(lasting, start, low), e.first)[span]
