@@ -26,7 +26,8 @@ def test_rows_become_observations_and_the_file_is_kept(folder: MissionFolder, ge
     result = ingest(folder, "ucdp-ged", [path])
     assert (result.rows, result.new, result.quarantined, result.exit_code) == (2, 2, 0, 0)
     assert result.projected
-    assert folder.media.get(result.deliveries[0].sha256) == path.read_bytes()
+    media = folder.media(folder.compartment("ucdp-ged"))
+    assert media.get(result.deliveries[0].sha256) == path.read_bytes()
     with open_projections(folder) as store:
         assert [row.observation.source.row_id for row in store.observations()] == ["1", "2"]
         assert [d.file for d in store.deliveries()] == ["a.csv"]

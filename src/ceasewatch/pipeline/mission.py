@@ -123,10 +123,9 @@ class MissionFolder:
         """Where files for the feeds are dropped, a folder each."""
         return self.path / "inbox"
 
-    @cached_property
-    def media(self) -> MediaStore:
-        """Files by their hash: photographs, and deliveries as they came."""
-        return MediaStore(self.path / "media")
+    def media(self, compartment: Compartment) -> MediaStore:
+        """The compartment's files by their hash: photographs, and deliveries as they came."""
+        return MediaStore(self.path / "media", self.keys(compartment), compartment)
 
     @cached_property
     def gazetteer(self) -> Gazetteer | None:

@@ -1,4 +1,8 @@
-"""Media by their SHA-256: photographs, recordings, files as delivered. The log names them; they lie beside it."""
+"""Media by their SHA-256: photographs, recordings, files as delivered. The log names them; they lie beside it.
+
+What lies there is encrypted under the key of the compartment, and named by a keyed digest: who holds a copy of the
+folder, but no keys, learns sizes and numbers, and cannot even try whether a file that he has is among them.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +14,36 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from ceasewatch.model.errors import EnvironmentProblem, LimitError, NotFoundError, UsageError, VerificationError
+from ceasewatch.model.errors import EnvironmentProblem, NotFoundError, UsageError, VerificationError
 from ceasewatch.model.ids import MediaHash
-from ceasewatch.record.durable import make_folder, publish
+from ceasewatch.record.compartment import Compartment
+from ceasewatch.record.digest import Keyed
+from ceasewatch.record.durable import make_folder, publish, sync_folder
+from ceasewatch.record.keys import KeyRing
+from ceasewatch.record.sealed_file import seal, unseal
 
 MAX_MEDIA = 512 * 2**20
 """Largest object accepted unless the caller sets another limit, in bytes."""
 
-_CHUNK = 2**20
+_NAME = b"ceasewatch/media-name/v1\x00"
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class MediaStore:
-    """A folder of files named by their content."""
+    """The files of one compartment, found by their content.
 
-    def __init__(self, folder: Path, *, max_bytes: int = MAX_MEDIA) -> None:
+    Args:
+        folder: where they lie.
+        keys: holds the index secret and the compartment's key.
+        compartment: whose material it is.
+        max_bytes: largest file accepted.
+    """
+
+    def __init__(self, folder: Path, keys: KeyRing, compartment: Compartment, *, max_bytes: int = MAX_MEDIA) -> None:
         self.folder = folder
+        self._keys = keys
+        self._compartment = compartment
+        self._names = Keyed(keys.index_secret(), _NAME)
         self._max_bytes = max_bytes
 
     def put(self, source: BinaryIO) -> MediaHash:
@@ -34,6 +52,7 @@ class MediaStore:
         Raises:
             LimitError: it is larger than the limit; nothing is stored.
             EnvironmentProblem: the disk is full or cannot be written.
+            MissingKeyError: there is no key for the compartment.
         """
         make_folder(self.folder)
         draft = self.folder / f".{secrets.token_hex(12)}.tmp"
@@ -42,6 +61,7 @@ class MediaStore:
             path = self.path(name)
             make_folder(path.parent)
             if path.exists():
+                sync_folder(path.parent)  # whoever put it there may not have come so far
                 return name
             publish(draft, path)
         except OSError as error:
@@ -73,13 +93,15 @@ class MediaStore:
 
         Raises:
             NotFoundError: there is none.
+            MissingKeyError: the ring lacks the key that it was sealed with.
             VerificationError: the file was altered.
         """
         path = self.path(name)
         try:
-            data = path.read_bytes()
+            sealed = path.read_bytes()
         except FileNotFoundError as error:
             raise NotFoundError(f"no media {name}", where=str(path), todo="restore it from a backup") from error
+        data = unseal(sealed, self._keys, self._compartment)
         if hashlib.sha256(data).hexdigest() != name:
             raise VerificationError("the media file was altered", where=str(path), todo="restore it from a backup")
         return data
@@ -92,18 +114,11 @@ class MediaStore:
         """
         if not _HASH.fullmatch(name):
             raise UsageError(f"{name!r} is no SHA-256", todo="use 64 lowercase hexadecimal digits")
-        return self.folder / name[:2] / name
+        own = self._names.digest(f"{self._compartment.name}\0{name}".encode()).hex()
+        return self.folder / own[:2] / own
 
     def _copy(self, source: BinaryIO, draft: Path) -> MediaHash:
-        digest, size = hashlib.sha256(), 0
+        secret = self._keys.newest(self._compartment)
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
-            while chunk := source.read(_CHUNK):
-                size += len(chunk)
-                if size > self._max_bytes:
-                    raise LimitError(
-                        f"the media is larger than {self._max_bytes} bytes", todo="raise the limit, or store a part"
-                    )
-                digest.update(chunk)
-                file.write(chunk)
-        return MediaHash(digest.hexdigest())
+            return MediaHash(seal(source, file, secret, self._compartment, self._max_bytes))
