@@ -42,11 +42,8 @@ SECURITY = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-REPORT_POLICY = {
-    "Content-Security-Policy": SECURITY["Content-Security-Policy"].replace(
-        "style-src 'self'", "style-src 'unsafe-inline'"
-    )
-}
+_POLICY = "Content-Security-Policy"
+REPORT_POLICY = {_POLICY: SECURITY[_POLICY].replace("style-src 'self'", "style-src 'unsafe-inline'")}
 """A report is one file, with its style inside; it has no script either."""
 
 STATUS: dict[type[CeasewatchError], int] = {
