@@ -9,7 +9,18 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from ceasewatch.model import Assessment, Count, FeedSetting, Mission, Outcome, Release, Tier, TimeInterval, Transform
+from ceasewatch.model import (
+    Assessment,
+    Count,
+    FeedSetting,
+    Mission,
+    Outcome,
+    Release,
+    Role,
+    Tier,
+    TimeInterval,
+    Transform,
+)
 from ceasewatch.model.errors import RefusedError, UsageError
 from ceasewatch.model.ids import FeedId
 from ceasewatch.release import EffortState, Gate, ReleasedIncident
@@ -220,3 +231,14 @@ def test_release_struct_is_what_the_log_expects(inputs, public, report):
     entry = public.release(product(inputs), b"x", approved_by="rule", items=report.annex, dropped=report.dropped)
     assert isinstance(entry, Release)
     assert entry.transform == Transform(cell_m=5000, delay_s=86400, dropped=0)
+
+
+def test_a_total_of_what_is_not_counted_is_not_compared(
+    report, inputs, observations, observe, with_observations, public
+):
+    press = observations[-2]
+    articles = observe(
+        "o13", role=Role.aggregate, kind="armed_clash", count=Count.exactly(1484), place=press.place, feed=press.feed
+    )
+    changed = replace(with_observations([*observations, articles]), incidents=inputs.incidents)
+    assert build(changed, public).compared == report.compared

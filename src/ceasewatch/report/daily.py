@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ceasewatch.model import (
+    FIRING,
     IMPEDIMENTS,
     Assessment,
     Clause,
@@ -46,6 +47,8 @@ ANNEX_ROWS = 300
 WIDEST_US = 36 * 3600 * 1_000_000
 """An incident dated no better than this belongs to no single day and is counted in none."""
 AGGREGATE = ROLES.index(Role.aggregate)
+COUNTED = FIRING | {Kind.violation}
+"""Kinds of reported totals that have a figure of ours to stand beside."""
 
 
 def build(inputs: DailyInputs, gate: Gate, *, annex_rows: int = ANNEX_ROWS) -> DailyReport:
@@ -181,11 +184,10 @@ def _compared(inputs: DailyInputs, gate: Gate, rows: Sequence[AreaRow]) -> tuple
             from_day=t.from_day,
             to_day=t.to_day,
             reported=t.count,
-            ours=(
-                ours.get(t.area, empty).explosions if t.kind == Kind.explosion else ours.get(t.area, empty).violations
-            ),
+            ours=_like(t.kind, ours.get(t.area, empty)),
         )
         for t in gate.totals(table.rows[found])
+        if t.kind in COUNTED  # a total of something that this report does not count has nothing beside it
     )
 
 
