@@ -262,14 +262,20 @@ def test_resolve_follows_a_merged_name(scene: SimpleNamespace) -> None:
         resolve(table, "inc-z")
 
 
-def test_a_limit_on_size_is_kept(scene: SimpleNamespace) -> None:
+def test_a_limit_on_what_is_linked_at_once_cuts_no_incident(scene: SimpleNamespace) -> None:
     satellite = ObserverKind.satellite_thermal
     many = [
         scene.observation(f"{k:03d}", "s", scene.point(k * 0.01), scene.day(), "fire", satellite) for k in range(90)
     ]
-    table = fuse(many, parameters=Parameters(largest=30))
-    assert table.reports.max() <= 30
-    assert table.reports.sum() == 90
+    assert fuse(many, parameters=Parameters(largest=30)).reports.tolist() == [90]
+    apart = [
+        *many,
+        *(
+            scene.observation(f"x{k:03d}", "s", scene.point(90 + k * 0.01), scene.day(), "fire", satellite)
+            for k in range(90)
+        ),
+    ]
+    assert fuse(apart, parameters=Parameters(largest=30)).reports.tolist() == [90, 90]
 
 
 def test_a_kind_that_nobody_told_is_no_explosion(scene: SimpleNamespace) -> None:
@@ -278,3 +284,20 @@ def test_a_kind_that_nobody_told_is_no_explosion(scene: SimpleNamespace) -> None
     table = fuse([told, untold])
     assert scene.groups(table) == {frozenset({"told"}), frozenset({"untold"})}
     assert sorted(table.count_best) == [2, 3]
+
+
+@pytest.mark.parametrize("n", [400, 401, 900])
+def test_many_reports_of_one_happening_are_one_incident(scene: SimpleNamespace, n: int) -> None:
+    found = fuse([scene.observation(f"o{k:04d}", f"w{k}", scene.point(), scene.at()) for k in range(n)])
+    assert found.reports.tolist() == [n]
+    assert found.members.p.min() > 0.5
+
+
+def test_an_observer_who_told_two_apart_keeps_large_groups_apart(scene: SimpleNamespace) -> None:
+    both = [scene.observation(f"o{k:04d}", f"w{k % 450}", scene.point(), scene.at()) for k in range(900)]
+    found = fuse(both)
+    observers = found.observations.observer
+    for n in range(len(found)):
+        names = observers[found.members.row[found.members.of(n)]].tolist()
+        assert len(set(names)) == len(names)
+    assert len(found) < 10

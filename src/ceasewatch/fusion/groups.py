@@ -17,7 +17,7 @@ from scipy.cluster.hierarchy import linkage
 
 from ceasewatch.fusion.features import Features
 from ceasewatch.fusion.neighbours import links
-from ceasewatch.fusion.pairs import log_odds
+from ceasewatch.fusion.pairs import FORBIDDEN, log_odds
 from ceasewatch.fusion.parameters import Parameters
 from ceasewatch.fusion.splitting import components, runs, split
 from ceasewatch.model.table import Int, Real
@@ -55,8 +55,12 @@ def group(f: Features, parameters: Parameters) -> Groups:
     whole = runs(many, part)
     small = [rows for rows in whole if len(rows) <= parameters.largest]
     large = [rows for rows in whole if len(rows) > parameters.largest]
-    for piece in _batches(small + split(f, large, edges, parameters)):
-        _link(f, piece, parameters, result)
+    parts, families = split(f, large, edges, parameters)
+    halves = [piece for family in families for piece in family if len(piece) > 1]
+    for batch in _batches(small + parts + halves):
+        _link(f, batch, parameters, result)
+    for family in families:
+        rejoin(f, family, parameters, result)
     return replace(result, p=np.round(result.p, 6))
 
 
@@ -98,6 +102,30 @@ def _link(f: Features, pieces: Sequence[Int], parameters: Parameters, groups: Gr
         np.minimum.at(first, label, np.arange(len(rows)))
         groups.anchor[rows] = rows[first[label]]
         groups.p[rows] = membership(own, upper, label, parameters)
+
+
+def rejoin(f: Features, family: Sequence[Int], parameters: Parameters, groups: Groups) -> None:
+    """Join what halving cut through: groups of different pieces, by the log odds of their anchors; writes anchors.
+
+    Groups of one piece stay apart, for average linkage found them so, and so do groups that share an observer. Left
+    alone where there are more than ``largest`` groups.
+    """
+    rows = np.concatenate(family)
+    piece = np.repeat(np.arange(len(family)), [len(p) for p in family])
+    anchor, first, of = np.unique(groups.anchor[rows], return_index=True, return_inverse=True)
+    if not 1 < len(anchor) <= parameters.largest:
+        return
+    i, j = np.triu_indices(len(anchor), 1)
+    odds = log_odds(f, anchor[i], anchor[j], parameters)
+    odds[piece[first][i] == piece[first][j]] = FORBIDDEN
+    seen = [set(f.observer[rows[of == k]].tolist()) for k in range(len(anchor))]
+    for pair in np.flatnonzero(odds > parameters.cut).tolist():
+        if seen[int(i[pair])] & seen[int(j[pair])]:
+            odds[pair] = FORBIDDEN
+    label = cluster(odds, parameters)
+    oldest = np.full(len(anchor), len(f))
+    np.minimum.at(oldest, label, anchor)
+    groups.anchor[rows] = oldest[label[of]]
 
 
 def cluster(odds: Real, parameters: Parameters) -> Int:

@@ -1,7 +1,9 @@
 """Neighbourhoods that are too large for average linkage at once, taken apart by a stated rule.
 
 1. Weak links are dropped: the bar rises in steps of 0.5 until every part is small enough.
-2. What still holds together at the highest bar is halved across its longer side, at the median, until it is.
+2. What still holds together at the highest bar, or would fall to pieces at the next one because its links are all
+   alike (hundreds of reports of one happening), is halved across its longer side, at the median, until it is. What the
+   halves have in common is joined again (:func:`ceasewatch.fusion.groups.rejoin`).
 
 Both depend only on the members of the neighbourhood, so they are the same in bulk and online.
 """
@@ -30,21 +32,31 @@ def components(n: int, i: Int, j: Int) -> Int:
     return first[label]
 
 
-def split(f: Features, large: list[Int], edges: tuple[Int, Int, Real], parameters: Parameters) -> list[Int]:
-    """Parts of at most ``largest`` rows each, sorted rows within, for every neighbourhood in ``large``."""
+def split(
+    f: Features, large: list[Int], edges: tuple[Int, Int, Real], parameters: Parameters
+) -> tuple[list[Int], list[list[Int]]]:
+    """Parts of at most ``largest`` rows each, sorted rows within, for every neighbourhood in ``large``.
+
+    Returns:
+        The parts that stand by themselves, and the families of parts that were halved.
+    """
     parts: list[Int] = []
-    rows, bar = np.concatenate([*large, np.zeros(0, np.int64)]), parameters.cut
-    while len(rows) and bar < parameters.limit:
+    families: list[list[Int]] = []
+    bar = parameters.cut
+    while large and bar < parameters.limit:
         bar += _STEP
         strong = edges[2] > bar
         label = components(len(f), edges[0][strong], edges[1][strong])
-        fresh = runs(rows, label)
+        size = np.bincount(label, minlength=len(f))[label]
+        whole = [rows for rows in large if 2 * int((size[rows] == 1).sum()) <= len(rows)]
+        families += [
+            _halve(f, rows, parameters.largest) for rows in large if 2 * int((size[rows] == 1).sum()) > len(rows)
+        ]
+        fresh = runs(np.concatenate([*whole, np.zeros(0, np.int64)]), label)
         parts += [p for p in fresh if len(p) <= parameters.largest]
         large = [p for p in fresh if len(p) > parameters.largest]
-        rows = np.concatenate([*large, np.zeros(0, np.int64)])
-    for piece in large:
-        parts += _halve(f, piece, parameters.largest)
-    return [p for p in parts if len(p) > 1]
+    families += [_halve(f, piece, parameters.largest) for piece in large]
+    return [p for p in parts if len(p) > 1], families
 
 
 def runs(rows: Int, label: Int) -> list[Int]:
