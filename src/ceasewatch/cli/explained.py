@@ -15,6 +15,43 @@ if TYPE_CHECKING:
     from ceasewatch.release import ReleasedIncident
 
 
+def screened(why: Why, items: Sequence[ReleasedIncident], told: Sequence[Observation]) -> Why:
+    """``why`` with no more than the gate let through: its members, its clauses, and no distance beside a cell.
+
+    Where the gate shows a cell (an origin of fire, design rule 1), a distance from another report or from a line could
+    tell what the cell withholds.
+    """
+    from msgspec.structs import replace
+
+    exact = {o.id: o for o in told}
+    cell = any(i.cell or i.lat_e7 is None for i in items)
+    clauses = {(a.pack, a.clause, a.reading) for i in items for a in i.assessments}
+    members = [
+        replace(m, observation=exact[m.observation.id], why="withheld beside a cell" if cell else m.why)
+        for m in why.members
+        if m.observation.id in exact
+    ]
+    allowed = [c for c in why.clauses if (c.assessment.pack, c.assessment.clause, c.assessment.reading) in clauses]
+    return replace(
+        why,
+        members=tuple(members),
+        clauses=tuple(allowed),
+        contradictions=tuple(text for i in items for text in i.contradictions),
+    )
+
+
+def reasons(why: Why) -> dict[str, object]:
+    """The explanation as JSON has it, without the incident's own place: the gate's form of it stands beside this."""
+    return {
+        "asked": why.asked,
+        "members": why.members,
+        "contradictions": why.contradictions,
+        "clauses": why.clauses,
+        "record_size": why.record_size,
+        "code_version": why.code_version,
+    }
+
+
 def print_explanation(
     out: Console,
     why: Why,

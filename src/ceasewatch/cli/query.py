@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from ceasewatch.cli.explained import print_explanation
+from ceasewatch.cli.explained import print_explanation, reasons, screened
 from ceasewatch.cli.options import (
     AsOfOption,
     AsReportedOption,
@@ -307,8 +307,14 @@ def show(
     _log(folder, gate, f"explanation of {why.incident.id}", items)
     withheld = explain_withheld(gate, why.incident, members)
     told = gate.observations(members) if gate.rule.observers else []
+    why = screened(why, items, told)
     if form is not Format.table:
-        explained = {"incident": items, "withheld": withheld, "members": told, "explanation": why if told else None}
+        explained = {
+            "incident": items,
+            "withheld": withheld,
+            "members": told,
+            "explanation": reasons(why) if told else None,
+        }
         emit_json({"status": folder.mission.status, **explained})
         return
     print_explanation(console(), why, items, withheld, told, face=_face(folder))
