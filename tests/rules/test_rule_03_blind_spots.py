@@ -11,7 +11,7 @@ import pytest
 WORDS = {"adequate", "partial", "none", "unknown"}
 
 
-@pytest.mark.parametrize("tier", [("T5",), ("T4",), ("T3",)], ids=lambda t: t[0])
+@pytest.mark.parametrize("tier", [("T5",), ("T4",), ("T3",), ("T2", "--party", "A")], ids=lambda t: t[0])
 def test_a_word_and_an_area(inside: Callable[..., str], tier: tuple[str, ...]) -> None:
     rows = json.loads(inside("coverage", "--date", "2025-03-05", "--tier", *tier, "--format", "json"))
     assert rows

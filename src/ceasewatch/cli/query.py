@@ -219,6 +219,7 @@ def coverage(
         ),
     ] = "",
     tier: TierOption = Tier.T5,
+    party: PartyOption = "",
     mission: MissionOption = "",
     form: FormatOption = Format.table,
 ) -> None:
@@ -233,7 +234,7 @@ def coverage(
 
     folder = open_mission(context, mission)
     with view(folder) as store:
-        gate = gate_for(folder, store, tier, now())
+        gate = gate_for(folder, store, tier, now(), party=PartyId(party))
     asked = moment(day, "--date")
     ends = asked.date() if asked else newest_day(gate, folder.mission)
     period, _ = periods(ends, folder.mission)
