@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from ceasewatch.model.errors import ConflictError, EnvironmentProblem
+from ceasewatch.model.errors import ConflictError, DataError, EnvironmentProblem
 from ceasewatch.model.mission import Mission
+from ceasewatch.pipeline import run
+from ceasewatch.pipeline.delivery import Parcel
 from ceasewatch.pipeline.inbox import Inboxes
-from ceasewatch.pipeline.ingest import ingest
+from ceasewatch.pipeline.ingest import IngestResult, ingest, take
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.pipeline.project import open_projections
 from ceasewatch.pipeline.run import Pace, Runner, _Loop
+from ceasewatch.record import Record
 
 Hotspots = Callable[..., bytes]
 
@@ -93,6 +96,45 @@ def test_a_file_that_goes_away_is_no_concern(
     said = turns(folder, 2)
     assert any("a.csv" in text for text in said)
     assert (inbox / "done" / "b.csv").exists()
+
+
+def test_a_fault_in_a_reader_concerns_one_file(
+    folder: MissionFolder, hotspots: Hotspots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = folder.inbox / "firms"
+    (inbox / "a.csv").write_bytes(hotspots(0, 3))
+    (inbox / "b.csv").write_bytes(hotspots(10, 3))
+    read = take
+
+    def faulty(folder: MissionFolder, feed: str, parcels: list[Parcel], *, record: Record) -> IngestResult:
+        if parcels[0].name == "a.csv":
+            raise KeyError("unforeseen")
+        return read(folder, feed, parcels, record=record)
+
+    monkeypatch.setattr(run, "take", faulty)
+    turns(folder, 2)
+    assert (inbox / "done" / "b.csv").exists()
+    assert "unforeseen" in (inbox / "failed" / "a.csv.reason").read_text()
+
+
+def test_a_file_that_still_grows_is_refused(
+    folder: MissionFolder, tmp_path: Path, hotspots: Hotspots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The digest, the original that is kept and the rows must be of the same bytes."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(hotspots(0, 3))
+    digest = Parcel.digest
+
+    def late(self: Parcel) -> tuple[str, int]:
+        found = digest(self)
+        path.write_bytes(hotspots(0, 4))
+        return found
+
+    monkeypatch.setattr(Parcel, "digest", late)
+    with pytest.raises(DataError, match="changed while"):
+        ingest(folder, "firms", [path])
+    with folder.open_record() as record:
+        assert record.size == 0
 
 
 def test_others_cannot_read_what_is_decrypted(folder: MissionFolder, tmp_path: Path, hotspots: Hotspots) -> None:

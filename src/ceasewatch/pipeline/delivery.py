@@ -62,15 +62,20 @@ class Parcel:
         stream = io.BytesIO(self.body) if self.path is None else None
         return SourceFile(name=self.name, path=self.path, stream=stream, sha256=sha256, progress=progress)
 
-    def keep(self, media: MediaStore) -> bool:
-        """Keep the original as evidence; False if it is larger than the media store takes."""
+    def keep(self, media: MediaStore, sha256: str) -> bool:
+        """Keep the original as evidence; False if it is larger than the media store takes.
+
+        Raises:
+            DataError: the file is no longer the one whose digest is ``sha256``.
+        """
         try:
-            if self.path is None:
-                media.put(io.BytesIO(self.body))
-            else:
-                media.put_file(self.path)
+            kept = media.put(io.BytesIO(self.body)) if self.path is None else media.put_file(self.path)
         except LimitError:
             return False
+        if kept != sha256:
+            raise DataError(
+                "the file changed while it was read", where=self.name, todo="deliver it again when it is complete"
+            )
         return True
 
 

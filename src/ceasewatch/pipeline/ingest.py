@@ -130,7 +130,7 @@ def _one(
     receiving: Receiving, folder: MissionFolder, parcel: Parcel, on_progress: OnProgress | None
 ) -> tuple[Delivery, bool]:
     sha256, size = parcel.digest()
-    kept = parcel.keep(folder.media(receiving.compartment))
+    kept = parcel.keep(folder.media(receiving.compartment), sha256)
     told = None
     if on_progress is not None:
         listener = on_progress

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +21,9 @@ from ceasewatch.pipeline.mission import MISSION, MissionFolder
 from ceasewatch.pipeline.notices import silence
 from ceasewatch.pipeline.projector import Projector
 from ceasewatch.record import Record
+
+_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""A fault of one reader, which must not stop all others at each restart; disk, keys and record are no such faults."""
 
 OnEvent = Callable[[str], None]
 
@@ -133,6 +137,10 @@ class _Loop:
         except (DataError, UsageError) as error:
             inbox.failed(dropped, sha256, str(error))
             self._runner.on_event(f"{dropped.feed}: {parcel.name} was refused: {error}")
+            return
+        except _FAULTS as error:
+            inbox.failed(dropped, sha256, "the reader has a fault; report it:\n" + traceback.format_exc())
+            self._runner.on_event(f"{dropped.feed}: {parcel.name} was put aside, its reader has a fault: {error!r}")
             return
         if result.stopped:
             read = f"{result.rows - result.quarantined} rows before that are in the record"
