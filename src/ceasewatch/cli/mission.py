@@ -15,7 +15,7 @@ from ceasewatch.cli.output import console, emit, emit_json
 from ceasewatch.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from ceasewatch.model import FeedSetting, Party
+    from ceasewatch.model import FeedSetting, Mission, Party
     from ceasewatch.pipeline.health import FeedState
 
 NO_MAPPING = ("table", "geojson")
@@ -61,8 +61,6 @@ def init(
 ) -> None:
     """Make a mission folder; its keys go elsewhere."""
     from ceasewatch.model import Mission, Status
-    from ceasewatch.pipeline.keyplace import VARIABLE
-    from ceasewatch.pipeline.mission import MissionFolder
     from ceasewatch.sources.registry import feed as reader_of
 
     packs = tuple(pack or ())
@@ -81,6 +79,13 @@ def init(
         gazetteer=tuple(_adopted(source, places, country) for source in gazetteer or ()),
         areas=_adopted(str(areas), places, country) if areas else "",
     )
+    _make(directory, mission, keys)
+
+
+def _make(directory: Path, mission: Mission, keys: Path | None) -> None:
+    from ceasewatch.pipeline.keyplace import VARIABLE
+    from ceasewatch.pipeline.mission import MissionFolder
+
     if keys:
         os.environ[VARIABLE] = str(keys.resolve())  # the folder that later commands are told in the same way
     folder = MissionFolder.create(directory, mission)

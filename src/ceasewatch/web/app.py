@@ -11,6 +11,7 @@ from typing import Any
 from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.datastructures import MutableScopeHeaders
 from litestar.exceptions import NotAuthorizedException, NotFoundException
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
@@ -108,20 +109,13 @@ def application(
         result = await _in_thread(intake.accept, feed, request.headers.get("x-filename", ""), body)
         return Response(result, media_type=MediaType.JSON)
 
-    @get("/reports/{name:str}", sync_to_thread=True)
-    def report(name: FromPath[str]) -> Response[bytes]:
-        found = published(folder).get(name)
-        if found is None:
-            raise NotFoundException("there is no such report")
-        return Response(report_bytes(found), media_type=found.media_type, headers=REPORT_POLICY)
-
     return Litestar(
         route_handlers=[
             front,
             health,
             metrics,
             take,
-            report,
+            _reports(folder),
             create_static_files_router(path="/static", directories=[HERE / "static"]),
         ],
         request_max_body_size=max_bytes,
@@ -130,6 +124,17 @@ def application(
         openapi_config=None,
         debug=False,
     )
+
+
+def _reports(folder: MissionFolder) -> HTTPRouteHandler:
+    @get("/reports/{name:str}", sync_to_thread=True)
+    def report(name: FromPath[str]) -> Response[bytes]:
+        found = published(folder).get(name)
+        if found is None:
+            raise NotFoundException("there is no such report")
+        return Response(report_bytes(found), media_type=found.media_type, headers=REPORT_POLICY)
+
+    return report
 
 
 async def _in_thread(work: Any, *arguments: object) -> Any:  # noqa: ANN401 -- whatever the work returns
