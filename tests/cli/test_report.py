@@ -66,6 +66,7 @@ def test_refused_before_the_delay_and_says_from_when(act: Tell, tmp_path: Path, 
         (("--date", "2025-03-05", "--out", "d.docx"), "docx"),
         (("--date", "2025-03-05", "--tier", "T2"), "party"),
         (("--date", "2025-03-05", "--tier", "T0"), "vault"),
+        (("--date", "2025-03-05", "--as-reported", "2099-01-01T00:00Z"), "has not come yet"),
     ],
 )
 def test_usage(ask: Tell, words: tuple[str, ...], says: str) -> None:

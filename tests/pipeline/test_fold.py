@@ -7,10 +7,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from ceasewatch.model import Status
+from ceasewatch.agreement import load_pack
+from ceasewatch.model import Mission, Status
 from ceasewatch.model.errors import ConflictError
+from ceasewatch.model.ids import PackId
 from ceasewatch.pipeline.fold import Cut, digest, fold
 from ceasewatch.pipeline.ingest import ingest
 from ceasewatch.pipeline.judging import judging
@@ -184,3 +187,14 @@ def test_who_lacks_a_key_sees_the_rest(folder: MissionFolder, ged_row: Rows, ged
         folded = fold(record, judging(poorer))
     assert folded.sealed == 2
     assert list(folded.incidents) == []
+
+
+def test_the_packs_in_use_are_in_the_record_once(new_folder: Callable[[str], MissionFolder], mission: Mission) -> None:
+    folder = new_folder("with-pack")
+    agreed = MissionFolder(folder.path, msgspec.structs.replace(mission, packs=(PackId("lorvane"),)), folder.keys_dir)
+    for _ in range(2):
+        project(agreed)
+    with agreed.open_record() as record:
+        (entry,) = record.read(kinds=["pack"])
+    assert isinstance(entry.payload, bytes)
+    assert msgspec.json.decode(entry.payload)["sha256"] == load_pack("lorvane").sha256

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ceasewatch.model.errors import EnvironmentProblem, NotFoundError
 from ceasewatch.pipeline.ingest import Progress, ingest
@@ -156,3 +157,33 @@ def test_a_feed_that_the_mission_does_not_list_may_still_be_ingested(folder: Mis
     assert ingest(folder, "air-alerts", [tmp_path / "alerts.csv"]).new == 1
     with open_projections(folder) as store:
         assert [row.observation.feed for row in store.observations()] == ["air-alerts"]
+
+
+def test_a_key_that_a_file_holds_twice_is_corrected_once(folder: MissionFolder, ged_row: Rows, ged_file: Files) -> None:
+    path = ged_file("a.csv", [ged_row(1, dead=2), ged_row(1, dead=7)])
+    first = ingest(folder, "ucdp-ged", [path])
+    assert (first.new, first.superseding) == (1, 1)
+    before = size(folder)
+    again = ingest(folder, "ucdp-ged", [path])
+    assert (again.new, again.superseding, again.duplicate) == (0, 0, 2)
+    assert size(folder) == before
+
+
+def test_an_old_file_handed_in_again_does_not_undo_a_correction(
+    folder: MissionFolder, ged_row: Rows, ged_file: Files
+) -> None:
+    old, new = ged_file("old.csv", [ged_row(1, dead=2)]), ged_file("new.csv", [ged_row(1, dead=7)])
+    for path in (old, new, old):
+        ingest(folder, "ucdp-ged", [path])
+    with open_projections(folder) as store:
+        (row,) = store.observations()
+    assert row.versions == 2
+    assert row.observation.harm is not None
+    assert row.observation.harm.killed.best == 7
+
+
+def test_a_file_is_read_again_when_the_settings_changed(folder: MissionFolder, ged_row: Rows, ged_file: Files) -> None:
+    path = ged_file("a.csv", [ged_row(1)])
+    ingest(folder, "ucdp-ged", [path])
+    changed = MissionFolder(folder.path, replace(folder.mission, zone="Asia/Tokyo"), folder.keys_dir)
+    assert ingest(changed, "ucdp-ged", [path]).superseding == 1

@@ -242,3 +242,11 @@ def test_a_total_of_what_is_not_counted_is_not_compared(
     )
     changed = replace(with_observations([*observations, articles]), incidents=inputs.incidents)
     assert build(changed, public).compared == report.compared
+
+
+def test_a_replay_of_history_corrects_nothing_that_was_given_out(inputs, public, report):
+    replayed = replace(inputs, as_reported=public.at)
+    assert product(replayed) != product(inputs)
+    told = [public.release(f"{product(i)} en pdf", b"x", approved_by="rule") for i in (inputs, replayed)]
+    assert [c.id for c in build(replace(inputs, releases=told), public).corrections] == [told[0].id]
+    assert [c.id for c in build(replace(replayed, releases=told), public).corrections] == [told[1].id]

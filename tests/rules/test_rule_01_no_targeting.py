@@ -64,7 +64,7 @@ def test_analysts_get_a_cell_of_a_kilometre(tell: Callable[..., str]) -> None:
     assert one["kind"] == "launch"
     assert one["cell_m"] >= 1000
     (public,) = json.loads(tell("incidents", "--format", "json"))
-    assert "cell" not in public
+    assert not public["cell"]
     assert public["no_position"] == "origin_of_fire"
 
 

@@ -34,9 +34,6 @@ def test_a_draft_binds_nobody(tmp_path: Path, demo: Any, command_line: Any) -> N
     text = (draft / "pack.yaml").read_text("utf-8")
     (draft / "pack.yaml").write_text(text.replace("status: in_force", "status: draft"), "utf-8")
     keys = tmp_path / "k"
-    made = command_line("init", tmp_path / "m", "--pack", draft, "--feed", "firms", "--keys", keys, "--exercise")
-    assert made.code == 0, made.err
-    hot = next((demo.path / "deliveries" / "hotspots").iterdir())
-    refused = command_line("--mission", tmp_path / "m", "ingest", "firms", hot, keys=keys)
+    refused = command_line("init", tmp_path / "m", "--pack", draft, "--feed", "firms", "--keys", keys, "--exercise")
     assert refused.code == 2
     assert "is a draft, so it binds nobody" in refused.err

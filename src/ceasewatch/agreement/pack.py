@@ -74,6 +74,11 @@ class Pack:
         """All that nobody has compared with the text."""
         return tuple(dict.fromkeys(text for rule in self.rules for text in rule.unverified))
 
+    @property
+    def binding(self) -> bool:
+        """Whether the text has been agreed; a draft or a mere declaration is only simulated."""
+        return self.file.status not in _NOT_BINDING
+
     def assess(self, incidents: IncidentTable, *, as_of: datetime | None = None) -> AssessmentTable:
         """What each clause, as each party reads it, makes of each incident.
 
@@ -87,11 +92,11 @@ class Pack:
         Raises:
             UsageError: the pack is a draft or a mere declaration; it can only be simulated.
         """
-        if self.file.status in _NOT_BINDING:
+        if not self.binding:
             raise UsageError(
                 f"{self.id} is a {self.file.status}, so it binds nobody",
                 where=f"pack {self.id}",
-                todo="see what it would have flagged: ceasewatch agreement simulate",
+                todo="take it out of mission.toml; from Python, load_pack(...).simulate(...) says what it would flag",
             )
         return self.simulate(incidents, as_of=as_of)
 

@@ -64,6 +64,7 @@ def init(
     from ceasewatch.sources.registry import feed as reader_of
 
     packs = tuple(pack or ())
+    _check_binding(packs)
     feeds = _feeds(feed)
     places = directory / "places"
     mission = Mission(
@@ -96,6 +97,17 @@ def _make(directory: Path, mission: Mission, keys: Path | None) -> None:
     )
     if keys:
         out.print(f"later commands find them through {VARIABLE}={keys.resolve()}", markup=False)
+
+
+def _check_binding(packs: tuple[str, ...]) -> None:
+    from ceasewatch.agreement import load_pack
+
+    for pack in packs:
+        found = load_pack(pack)
+        if not found.binding:
+            raise UsageError(
+                f"{pack} is a {found.file.status}, so it binds nobody", where="--pack", todo="leave it out"
+            )
 
 
 def _parties(given: list[str], packs: tuple[str, ...]) -> tuple[Party, ...]:

@@ -79,8 +79,17 @@ def daily(
 
 
 def _issued(as_reported: str) -> datetime:
-    """History is issued at the moment of which it speaks, everything else now."""
-    return moment(as_reported, "--as-reported") or now()
+    """History is issued at the moment of which it speaks, everything else now.
+
+    Raises:
+        UsageError: that moment has not come, so the public's delay would be skipped.
+    """
+    at, present = moment(as_reported, "--as-reported"), now()
+    if at is not None and at > present:
+        raise UsageError(
+            f"{at:%Y-%m-%d %H:%MZ} has not come yet", where="--as-reported", todo="name a moment of the past"
+        )
+    return at or present
 
 
 def _day(text: str) -> date:

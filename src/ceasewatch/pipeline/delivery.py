@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+from msgspec.structs import replace
+
 from ceasewatch.model.errors import DataError, EnvironmentProblem, LimitError
 from ceasewatch.model.ids import FeedId
 from ceasewatch.pipeline import entries
-from ceasewatch.record import DUPLICATE, NEW, SUPERSEDING, Compartment, Entry, MediaStore, Record
+from ceasewatch.record import DUPLICATE, NEW, SUPERSEDING, Compartment, Entry, MediaStore, Record, Sealed
 from ceasewatch.sources import Feed, FeedContext, Quarantined, Reading, SourceFile
 from ceasewatch.store import Delivery
 
@@ -103,18 +106,26 @@ class Tally:
 
 @dataclass(slots=True)
 class Receiving:
-    """Reads one parcel into the record."""
+    """Reads one parcel into the record.
+
+    Attributes:
+        reader: digest of what decides how bytes are read; empty: files are always read again.
+    """
 
     feed: Feed
     feed_id: FeedId
     context: FeedContext
     compartment: Compartment
     record: Record
+    reader: str = ""
 
     def take(
         self, parcel: Parcel, sha256: str, size: int, *, progress: Callable[[int, int], None] | None = None
     ) -> Delivery:
         """Record every row of ``parcel``; durable when this returns, and harmless to repeat.
+
+        A file that was read to its end by the same reader is not read again: its rows are known, and an old file
+        that is handed in once more does not undo what a newer one corrected.
 
         Args:
             parcel: what was handed in.
@@ -123,7 +134,10 @@ class Receiving:
             progress: called with bytes consumed and rows so far.
         """
         tally = Tally()
-        blank = Delivery(feed=self.feed_id, file=parcel.name, sha256=sha256, size_bytes=size)
+        blank = Delivery(feed=self.feed_id, file=parcel.name, sha256=sha256, size_bytes=size, reader=self.reader)
+        known = self._known(blank)
+        if known is not None:
+            return known
         told = None if progress is None else lambda done: progress(done, tally.rows)
         rows = self._rows(parcel.source(sha256, told), tally)
         for receipt, is_row in self._append(self._entries(rows, blank, tally)):
@@ -134,6 +148,7 @@ class Receiving:
             file=parcel.name,
             sha256=sha256,
             size_bytes=size,
+            reader=self.reader,
             rows=tally.rows,
             quarantined=tally.quarantined,
             stopped=tally.stopped,
@@ -143,6 +158,16 @@ class Receiving:
         )
         self.record.append([entries.of_delivery(done, self.compartment)])
         return done
+
+    def _known(self, blank: Delivery) -> Delivery | None:
+        """The same file as it was delivered before, all of its rows known by now; ``None`` if it must be read."""
+        earlier = self.record.find(entries.delivery_key(blank)) if blank.reader else None
+        if earlier is None or isinstance(earlier.payload, Sealed):
+            return None
+        before = msgspec.json.decode(earlier.payload, type=Delivery)
+        if before.stopped or before.reader != blank.reader:
+            return None
+        return replace(before, new=0, superseding=0, duplicate=before.rows - before.quarantined)
 
     def _rows(self, source: SourceFile, tally: Tally) -> Iterator[Reading | Quarantined]:
         """The feed's rows; where it gives up on the file, the reason is the last row."""

@@ -77,8 +77,13 @@ def _rejected(row: Quarantined, delivery: Delivery) -> QuarantinedRow:
     )
 
 
+def delivery_key(delivery: Delivery) -> tuple[str, ...]:
+    """What makes two deliveries the same file."""
+    return (DELIVERY, delivery.feed, delivery.sha256, delivery.file)
+
+
 def of_delivery(delivery: Delivery, compartment: Compartment) -> Entry:
     """The entry that closes a file. Delivered again it is the same file, though all its rows are duplicates then."""
-    key = (DELIVERY, delivery.feed, delivery.sha256, delivery.file)
+    key = delivery_key(delivery)
     same = replace(delivery, new=0, duplicate=0, superseding=0)
     return Entry(kind=DELIVERY, payload=delivery, idempotency=key, compartment=compartment, compare=_encode(same))

@@ -24,7 +24,7 @@ LATE_S = 300
 """Projections older than this, behind a record that has grown, are an alarm."""
 
 
-class FeedState(Noun, frozen=True, kw_only=True):
+class FeedState(Noun, frozen=True, kw_only=True, omit_defaults=False):
     """How one feed delivers.
 
     Attributes:
@@ -53,7 +53,7 @@ class FeedState(Noun, frozen=True, kw_only=True):
         return "nothing yet" if self.last_delivery is None else "delivers"
 
 
-class Health(Noun, frozen=True, kw_only=True):
+class Health(Noun, frozen=True, kw_only=True, omit_defaults=False):
     """How everything is, at ``at``.
 
     Attributes:

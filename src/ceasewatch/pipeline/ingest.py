@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
+from ceasewatch import __version__
 from ceasewatch.model import FeedSetting, Status
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.struct import Noun
+from ceasewatch.pipeline import places
 from ceasewatch.pipeline.delivery import Parcel, Receiving
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.record import Record
@@ -31,7 +36,7 @@ class Progress:
 OnProgress = Callable[[Progress], None]
 
 
-class IngestResult(Noun, frozen=True, kw_only=True):
+class IngestResult(Noun, frozen=True, kw_only=True, omit_defaults=False):
     """What became of the rows.
 
     Attributes:
@@ -116,7 +121,8 @@ def take(
     compartment = folder.compartment(feed_id)
     opened = folder.open_record(compartment) if record is None else record
     try:
-        receiving = Receiving(folder.reader(feed_id), folder.setting(feed_id).id, context, compartment, opened)
+        how = reader_digest(folder, context)
+        receiving = Receiving(folder.reader(feed_id), folder.setting(feed_id).id, context, compartment, opened, how)
         done = [_one(receiving, folder, parcel, on_progress) for parcel in parcels]
         if record is None:
             opened.checkpoint()
@@ -139,6 +145,16 @@ def _one(
             listener(Progress(parcel.name, done, size, rows))
 
     return receiving.take(parcel, sha256, size, progress=told), kept
+
+
+def reader_digest(folder: MissionFolder, context: FeedContext) -> str:
+    """Hexadecimal digest of all that decides what is read out of a file, beside the file: code, settings, places."""
+    packs = (pack.sha256.encode() for pack in folder.packs)
+    parts = (__version__.encode(), msgspec.json.encode(folder.mission), context.mapping or b"", *packs)
+    digest = hashlib.sha256()
+    for part in (*parts, *places.contents(folder.mission, folder.path)):
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()
 
 
 def context_of(folder: MissionFolder, setting: FeedSetting, mapping: Path | None = None) -> FeedContext:

@@ -6,7 +6,8 @@ from ceasewatch.model.errors import EnvironmentProblem
 from ceasewatch.model.struct import Noun
 from ceasewatch.pipeline.judging import judging
 from ceasewatch.pipeline.lock import RunLock
-from ceasewatch.pipeline.mission import MissionFolder
+from ceasewatch.pipeline.mission import MISSION, MissionFolder
+from ceasewatch.pipeline.packs import record_packs
 from ceasewatch.pipeline.projector import Projector
 from ceasewatch.store import Projections, Totals, Watermark
 from ceasewatch.store.sqlite import SqliteProjections
@@ -54,6 +55,8 @@ def project(folder: MissionFolder, *, task: str = "project") -> Projected | None
     if lock is None:
         return None
     with lock:
+        with folder.open_record(MISSION) as record:
+            record_packs(folder, record)
         projector = Projector(folder)
         try:
             entries = projector.advance()

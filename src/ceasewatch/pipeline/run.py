@@ -19,6 +19,7 @@ from ceasewatch.pipeline.ingest import take
 from ceasewatch.pipeline.lock import RunLock
 from ceasewatch.pipeline.mission import MISSION, MissionFolder
 from ceasewatch.pipeline.notices import silence
+from ceasewatch.pipeline.packs import record_packs
 from ceasewatch.pipeline.projector import Projector
 from ceasewatch.record import Record
 
@@ -76,6 +77,7 @@ class Runner:
             self.folder.make_inboxes()
             compartments = [self.folder.compartment(f.id) for f in self.folder.mission.feeds]
             with self.folder.open_record(MISSION, *compartments, fresh_keys=True) as record:
+                record_packs(self.folder, record)
                 _Loop(self, record).run(self._stop)
 
 

@@ -85,7 +85,9 @@ def check_private(path: Path) -> None:
         mode = path.stat().st_mode
     except OSError as error:
         raise EnvironmentProblem(
-            f"cannot reach the keys: {error.strerror}", where=str(path), todo="name the key folder of this mission"
+            f"cannot reach the keys: {error.strerror}",
+            where=str(path),
+            todo="set CEASEWATCH_KEYS to the folder in which the keys of missions are kept",
         ) from error
     if mode & 0o077:
         raise EnvironmentProblem(

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
-from ceasewatch.model.errors import MissingKeyError, UsageError, VerificationError
+from ceasewatch.model.errors import MissingKeyError, NotFoundError, UsageError, VerificationError
 from ceasewatch.model.time import to_us
 from ceasewatch.record import forest, merkle, note, proof, signing, sqlite, writer
 from ceasewatch.record.audit import Audit, audit
@@ -217,6 +217,19 @@ class Record:
         """
         with sqlite.explained(self._file):
             return self._reader.versions(root_id)
+
+    def find(self, idempotency: tuple[str, ...]) -> Recorded | None:
+        """The newest version of what was recorded under an idempotency key; None if nothing was.
+
+        Raises:
+            MissingKeyError: the ring cannot tell, for it has no key of the index.
+        """
+        with sqlite.explained(self._file):
+            identity = self._appender().identity
+            try:
+                return self._reader.versions(identity.entry_id(identity.idem(idempotency), 0))[-1]
+            except NotFoundError:
+                return None
 
     def last(self) -> Recorded | None:
         """The newest entry; None if there is none."""

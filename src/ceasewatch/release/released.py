@@ -25,7 +25,7 @@ class NoPosition(StrEnum):
     """It would tell where a force is."""
 
 
-class ReleasedAssessment(Noun, frozen=True, kw_only=True):
+class ReleasedAssessment(Noun, frozen=True, kw_only=True, omit_defaults=False):
     """An assessment as the tier may know it.
 
     Attributes:
@@ -46,7 +46,7 @@ class ReleasedAssessment(Noun, frozen=True, kw_only=True):
     unverified: tuple[str, ...] = ()
 
 
-class ReleasedIncident(Noun, frozen=True, kw_only=True):
+class ReleasedIncident(Noun, frozen=True, kw_only=True, omit_defaults=False):
     """An incident as the tier may know it.
 
     Attributes:
@@ -92,7 +92,7 @@ class ReleasedIncident(Noun, frozen=True, kw_only=True):
     status: Status = Status.actual
 
 
-class Screened(Noun, frozen=True, kw_only=True):
+class Screened(Noun, frozen=True, kw_only=True, omit_defaults=False):
     """What a tier gets of a set of incidents.
 
     Attributes:
@@ -109,7 +109,7 @@ class Screened(Noun, frozen=True, kw_only=True):
     dropped: int = 0
 
 
-class ReportedTotal(Noun, frozen=True, kw_only=True):
+class ReportedTotal(Noun, frozen=True, kw_only=True, omit_defaults=False):
     """A total that somebody reported; it is compared with our counts and added to nothing."""
 
     feed: FeedId
@@ -120,7 +120,7 @@ class ReportedTotal(Noun, frozen=True, kw_only=True):
     count: Count
 
 
-class ClauseTotal(Noun, frozen=True, kw_only=True):
+class ClauseTotal(Noun, frozen=True, kw_only=True, omit_defaults=False):
     """How many incidents a clause, in one reading, has which outcome for."""
 
     pack: PackId
@@ -141,7 +141,7 @@ class EffortState(StrEnum):
     unknown = "unknown"
 
 
-class ReleasedEffort(Noun, frozen=True, kw_only=True):
+class ReleasedEffort(Noun, frozen=True, kw_only=True, omit_defaults=False):
     """Effort in one area over one period.
 
     Attributes:
@@ -157,7 +157,7 @@ class ReleasedEffort(Noun, frozen=True, kw_only=True):
     hours: tuple[tuple[str, int], ...] = ()
 
 
-class FeedHealth(Noun, frozen=True, kw_only=True):
+class FeedHealth(Noun, frozen=True, kw_only=True, omit_defaults=False):
     """Whether a feed delivers, without places.
 
     Attributes:

@@ -63,12 +63,11 @@ def build(inputs: DailyInputs, gate: Gate, *, annex_rows: int = ANNEX_ROWS) -> D
         RefusedError: the period is not over for long enough at this tier.
     """
     gate = _equipped(gate, inputs)
-    now = _screen(inputs, gate, inputs.period)
-    before = _screen(inputs, gate, inputs.previous)
+    now, before = (_screen(inputs, gate, period) for period in (inputs.period, inputs.previous))
     effort = gate.coverage(inputs.coverage, inputs.period)
     rows = _area_rows(inputs, gate, now.items, before.items, effort)
-    listed = [i for i in now.items if not counting.is_alert(i) and not counting.is_thermal(i)]
-    annex = sorted(listed, key=lambda i: (i.area == "", i.area, i.from_day, i.id))[:annex_rows]
+    listed = _listed(now.items)
+    annex = tuple(listed[:annex_rows])
     assessments = _of(inputs.assessments, now.items)
     return DailyReport(
         mission=inputs.mission.name,
@@ -96,7 +95,7 @@ def build(inputs: DailyInputs, gate: Gate, *, annex_rows: int = ANNEX_ROWS) -> D
         feeds=feeds.feed_rows(inputs, gate),
         compared=_compared(inputs, gate, rows),
         clauses=tuple(gate.clause_totals(now.items, assessments)),
-        clause_names=tuple(_clause_name(c) for c in inputs.clauses),
+        clause_names=tuple(map(_clause_name, inputs.clauses)),
         alerts=counting.counted(now.items, before.items, counting.is_alert),
         thermal=counting.counted(now.items, before.items, counting.is_thermal),
         effort=tuple(effort),
@@ -107,11 +106,17 @@ def build(inputs: DailyInputs, gate: Gate, *, annex_rows: int = ANNEX_ROWS) -> D
         injured=now.injured,
         casualty_incidents=now.casualty_incidents,
         corrections=_corrections(inputs, gate, annex),
-        annex=tuple(annex),
+        annex=annex,
         annex_left=len(listed) - len(annex),
         picture=_map(inputs, now.items, rows),
         dropped=now.dropped,
     )
+
+
+def _listed(items: Iterable[ReleasedIncident]) -> list[ReleasedIncident]:
+    """What the annex lists, in its order: everything but alerts and hotspots."""
+    found = [i for i in items if not counting.is_alert(i) and not counting.is_thermal(i)]
+    return sorted(found, key=lambda i: (i.area == "", i.area, i.from_day, i.id))
 
 
 def _equipped(gate: Gate, inputs: DailyInputs) -> Gate:
@@ -130,8 +135,12 @@ def _equipped(gate: Gate, inputs: DailyInputs) -> Gate:
 
 
 def product(inputs: DailyInputs) -> str:
-    """Name under which releases of this report are logged; language and form may follow it."""
-    return f"{PRODUCT} {day(inputs.period.end, inputs.mission.zone)}"
+    """Name under which releases of this report are logged; language and form may follow it.
+
+    A replay of history is a product of its own: it corrects no report that was given out on the day.
+    """
+    name = f"{PRODUCT} {day(inputs.period.end, inputs.mission.zone)}"
+    return f"{name} as reported {inputs.as_reported:%Y-%m-%dT%H:%MZ}" if inputs.as_reported else name
 
 
 def in_period(table: IncidentTable, period: TimeInterval) -> IncidentTable:
@@ -243,8 +252,13 @@ def _undetermined(
 
 def _corrections(inputs: DailyInputs, gate: Gate, annex: Sequence[ReleasedIncident]) -> tuple[Correction, ...]:
     name = product(inputs)
-    earlier = [r for r in inputs.releases if r.product.startswith(name) and r.tier is gate.tier]
+    earlier = [r for r in inputs.releases if _of_product(r.product, name) and r.tier is gate.tier]
     return tuple(_correction(r, annex) for r in earlier)
+
+
+def _of_product(logged: str, name: str) -> bool:
+    """Whether a release is logged under ``name``, in whatever language and form, and is no replay of history."""
+    return logged.startswith(name) and " as reported " not in logged.removeprefix(name)
 
 
 def _correction(release: Release, annex: Sequence[ReleasedIncident]) -> Correction:

@@ -49,6 +49,7 @@ class Delivery(Noun, frozen=True, kw_only=True):
     Attributes:
         sha256: of the file as delivered (hexadecimal); the bytes lie in the media store unless they were too large.
         rows: ``new + duplicate + superseding + quarantined``.
+        reader: digest of everything else that decides what is read out of the bytes; empty if it was not noted.
         recorded_at: set by the fold.
     """
 
@@ -56,6 +57,7 @@ class Delivery(Noun, frozen=True, kw_only=True):
     file: str
     sha256: str
     size_bytes: int
+    reader: str = ""
     rows: int = 0
     new: int = 0
     duplicate: int = 0

@@ -83,28 +83,13 @@ def application(
     secret = token(folder)
     intake = Intake(folder=folder, max_bytes=max_bytes, wake=wake)
 
-    def need_token(request: AnyRequest) -> None:
-        if not matches(request.headers.get("authorization"), secret):
-            raise NotAuthorizedException("send the mission's token: Authorization: Bearer ...")
-
     @get("/", media_type=MediaType.HTML, sync_to_thread=True)
     def front() -> str:
         return front_html(front_page(folder, now()))
 
-    @get("/health", sync_to_thread=True)
-    def health(request: AnyRequest) -> Response[Any]:
-        if not matches(request.headers.get("authorization"), secret):
-            return Response("ok\n", media_type=MediaType.TEXT)
-        return Response(state_of(folder, now()), media_type=MediaType.JSON)
-
-    @get("/metrics", sync_to_thread=True)
-    def metrics(request: AnyRequest) -> Response[bytes]:
-        need_token(request)
-        return Response(exposition(state_of(folder, now())), media_type=METRICS_TYPE)
-
     @post("/intake/{feed:str}", status_code=200)
     async def take(request: AnyRequest, feed: FromPath[str]) -> Response[Any]:
-        need_token(request)
+        _need_token(request, secret)
         body = await request.body()
         result = await _in_thread(intake.accept, feed, request.headers.get("x-filename", ""), body)
         return Response(result, media_type=MediaType.JSON)
@@ -112,8 +97,7 @@ def application(
     return Litestar(
         route_handlers=[
             front,
-            health,
-            metrics,
+            *_watched(folder, secret, now),
             take,
             _reports(folder),
             create_static_files_router(path="/static", directories=[HERE / "static"]),
@@ -124,6 +108,28 @@ def application(
         openapi_config=None,
         debug=False,
     )
+
+
+def _need_token(request: AnyRequest, secret: str) -> None:
+    if not matches(request.headers.get("authorization"), secret):
+        raise NotAuthorizedException("send the mission's token: Authorization: Bearer ...")
+
+
+def _watched(folder: MissionFolder, secret: str, now: Clock) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
+    """What machines that watch the mission ask: a bare *ok* for anybody, all of it with the token."""
+
+    @get("/health", sync_to_thread=True)
+    def health(request: AnyRequest) -> Response[Any]:
+        if not matches(request.headers.get("authorization"), secret):
+            return Response("ok\n", media_type=MediaType.TEXT)
+        return Response(state_of(folder, now()), media_type=MediaType.JSON)
+
+    @get("/metrics", sync_to_thread=True)
+    def metrics(request: AnyRequest) -> Response[bytes]:
+        _need_token(request, secret)
+        return Response(exposition(state_of(folder, now())), media_type=METRICS_TYPE)
+
+    return health, metrics
 
 
 def _reports(folder: MissionFolder) -> HTTPRouteHandler:

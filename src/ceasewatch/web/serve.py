@@ -63,7 +63,7 @@ def _server(folder: MissionFolder, port: int, wake: threading.Event | None, loop
         address=HOST,
         port=port,
         interface=Interfaces.ASGI,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         websockets=False,
     )
 
