@@ -108,7 +108,7 @@ def _table(folder: MissionFolder, gate: Gate, items: Sequence[ReleasedIncident])
     rows = [
         (
             i.id,
-            i.start.strftime("%Y-%m-%d %H:%MZ") if i.start else i.from_day,
+            _when(i),
             i.area or "not known",
             f"cell {i.cell}" if i.cell else position_text(i),
             i.kind,
@@ -124,6 +124,13 @@ def _table(folder: MissionFolder, gate: Gate, items: Sequence[ReleasedIncident])
     )
     columns = ("id", "when", "area", "where", "kind", "count", "reports / origins", "what the agreement says")
     emit("Incidents", columns, rows, Format.table, note=note)
+
+
+def _when(item: ReleasedIncident) -> str:
+    """Its beginning where it is dated to the day, else the span: a start alone would look like a date."""
+    if item.start and item.end and item.end - item.start <= timedelta(days=1):
+        return f"{item.start:%Y-%m-%d %H:%MZ}"
+    return item.from_day if item.from_day == item.to_day else f"{item.from_day} to {item.to_day}"
 
 
 def _face(folder: MissionFolder) -> str:
