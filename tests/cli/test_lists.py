@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -163,8 +164,8 @@ def test_a_feed_that_is_silent_is_an_alarm_on_stderr(act: Ask) -> None:
 
 def test_a_wide_interval_is_shown_as_a_span(tmp_path: Path, command_line: Any) -> None:
     mission, keys = tmp_path / "m", tmp_path / "k"
-    table = "observer,observer_kind,means,start,end,kind\nn1,acoustic,measured,2021-05-01T00:00Z,2021-06-01T00:00Z,explosion\n"
-    (tmp_path / "t.csv").write_text(table, "utf-8")
+    row = "n1,acoustic,measured,2021-05-01T00:00Z,2021-06-01T00:00Z,explosion"
+    (tmp_path / "t.csv").write_text(f"observer,observer_kind,means,start,end,kind\n{row}\n", "utf-8")
     (tmp_path / "t.toml").write_text(
         'version = 1\nname = "t"\nkind = "kind"\n[observer]\nid = "observer"\nkind = "observer_kind"\nmeans = "means"\n'
         '[time]\nstart = "start"\nend = "end"\n'
