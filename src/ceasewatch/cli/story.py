@@ -25,7 +25,7 @@ from ceasewatch.store import Filter
 DAY = date(2025, 3, 5)
 """Cut-off of the report: 19:30 in the country of the exercise."""
 
-ISSUED = datetime(2025, 3, 8, 4, 0, tzinfo=UTC)
+ISSUED = datetime(2025, 3, 9, 4, 0, tzinfo=UTC)
 """The report is issued when the public's delay of 24 hours is over for the last reports that it rests on."""
 
 STATUS_AT = timedelta(hours=5, minutes=16)
