@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -157,4 +158,4 @@ def test_134k_points_take_seconds_not_minutes(areas: AreaIndex) -> None:
     rows = [seen(Point(at=Position.of(a, b), radius_m=500)) for a, b in random.tolist()]
     start = time.process_time()
     tabulate(rows, areas=areas)
-    assert time.process_time() - start < 6.0
+    assert time.process_time() - start < (2.0 if sys.gettrace() is None else 6.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import UTC, datetime
 
@@ -117,5 +118,5 @@ def test_134_000_rows_take_seconds(read) -> None:
     )
     began = time.process_time()
     readings, refused = read("firms", "LATITUDE,LONGITUDE,ACQ_DATE\n" + rows)
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < (6 if sys.gettrace() is None else 20)
     assert (len(readings), refused) == (134_000, [])
