@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 from ceasewatch.fusion.kinds import ALERT, CLASS, FIRE, best_kind
 from ceasewatch.fusion.parameters import Parameters
-from ceasewatch.model.observation import Observation
-from ceasewatch.model.place import Area
 from ceasewatch.model.table import OBSERVER_KINDS, PLACE_KINDS, ROLES, SENSES, Int, ObservationTable, Real
 from ceasewatch.model.values import ObserverKind, Role
 
@@ -88,21 +86,6 @@ def widened(table: ObservationTable, parameters: Parameters) -> tuple[Real, Real
     return start - lack, end + lack
 
 
-def area_name(observation: Observation) -> tuple[str, str]:
-    """Level and plain name of the unit that an observation's place is, empty if it is none."""
-    place = observation.place
-    if isinstance(place, Area) and place.admin is not None:
-        return place.admin.level, plain(place.admin.name)
-    return "", ""
-
-
-def plain(name: str) -> str:
-    """``name`` without case and without the words *oblast*, *region*, *city* around it."""
-    words = name.casefold().replace(".", " ").split()
-    kept = [w for w in words if w not in {"oblast", "region", "city", "m", "область", "м", "місто"}]
-    return " ".join(kept or words)
-
-
 def _copied(table: ObservationTable) -> Int:
     writes = np.isin(table.observer_kind, _WRITERS)
     named = zip(table.origin, table.observer, writes.tolist(), strict=True)
@@ -111,20 +94,13 @@ def _copied(table: ObservationTable) -> Int:
 
 def _names(table: ObservationTable, best: Int) -> tuple[Int, Real]:
     named = np.flatnonzero(((table.place_kind == _AREA) & np.isnan(table.lat)) | (best == ALERT))
-    keys = [area_name(o) if isinstance(o.place, Area) else ("", "") for o in table.rows[named]]
+    keys = table.name[named].tolist()
     name = np.full(len(table), -1, np.int64)
     size = np.full(len(table), np.nan)
-    found = codes(key if key[1] else None for key in keys)
-    blank = np.array([not key[1] for key in keys], dtype=bool)
-    name[named[~blank]] = found[~blank]
-    size[named] = [AREA_KM2.get(level, AREA_KM2["adm1"]) for level, _ in keys]
+    told = np.array([bool(key) for key in keys], dtype=bool)
+    name[named[told]] = codes(keys)[told]
+    size[named] = [AREA_KM2.get(key.partition(":")[0], AREA_KM2["adm1"]) for key in keys]
     return name, size
-
-
-def _source_key(observation: Observation) -> Hashable:
-    ref = observation.source
-    paragraph = ref.span.paragraph if ref.span else -1
-    return (ref.file, ref.line, ref.row_id, paragraph) if ref.line or ref.row_id or ref.span else None
 
 
 def features(table: ObservationTable, parameters: Parameters) -> Features:
@@ -143,7 +119,7 @@ def features(table: ObservationTable, parameters: Parameters) -> Features:
     observer = codes(o or None for o in table.observer)
     observer[repeats] = observer.max(initial=-1) + 1 + np.arange(int(repeats.sum()))
     satellites = table.observer_kind == OBSERVER_KINDS.index(ObserverKind.satellite_thermal)
-    source = codes(None if skip else _source_key(o) for o, skip in zip(table.rows, satellites.tolist(), strict=True))
+    source = codes(None if skip else key for key, skip in zip(table.source, satellites.tolist(), strict=True))
     return Features(
         table=table,
         best=best,

@@ -106,7 +106,7 @@ class Fuser:
         groups = group(f, self._parameters)
         fresh = assemble(f, groups, self._parameters)
         label[dirty] = self._next + groups.neighbourhood
-        again = np.zeros(len(table), bool)
+        again = np.zeros(len(table) + 1, bool)  # the last one stands for rows that are gone
         again[dirty] = True
         before = self._incidents
         anchor = moved[before.members.row[before.members.offsets[:-1]]]

@@ -20,6 +20,7 @@ from ceasewatch.model.table import (
     PLACE_KINDS,
     ROLES,
     SENSES,
+    WEAPONS,
     Int,
     Objects,
     ObservationTable,
@@ -31,9 +32,11 @@ from ceasewatch.model.values import Kind
 _PLACE_KIND: Final = {Point: 0, Sector: 1, Area: 2, Line: 3, UnknownPlace: 4}
 _POINT: Final = PLACE_KINDS.index("point")
 _KIND_INDEX: Final = {str(k): i for i, k in enumerate(KINDS)}
+_UNIT_WORDS: Final = {"oblast", "region", "city", "m", "область", "м", "місто"}
 _OTHER: Final = KINDS.index(Kind.other)
 _OBSERVER_KIND: Final = {k: i for i, k in enumerate(OBSERVER_KINDS)}
 _ROLE: Final = {r: i for i, r in enumerate(ROLES)}
+_WEAPON: Final = {w: i for i, w in enumerate(WEAPONS)}
 _SENSE: Final = {s: i for i, s in enumerate(SENSES)}
 
 _Value = TypeVar("_Value")
@@ -87,10 +90,15 @@ def tabulate(
         count_highest=highest,
         observer_kind=np.array([_OBSERVER_KIND[o.observer_kind] for o in rows], np.int8),
         role=np.array([_ROLE[o.role] for o in rows], np.int8),
+        weapon=np.array([_WEAPON.get(o.weapon.classes.best or "", -1) for o in rows], np.int8),
         feed=_objects([o.feed for o in rows]),
         observer=_objects([o.observer for o in rows]),
         area=_areas(rows, lat, lon, areas),
         origin=_objects([origin_of(o) for o in rows]),
+        source=_objects([source_key(o) for o in rows]),
+        name=_objects([unit_name(o.place) for o in rows]),
+        text=_objects([o.text for o in rows]),
+        urls=_objects([o.source.urls for o in rows]),
         rows=_objects(rows),
     )
 
@@ -104,6 +112,29 @@ def origin_of(observation: Observation) -> str:
         return observation.observer
     address = urls[0].partition("#")[0].rstrip("/")
     return address.partition("://")[2].removeprefix("www.") or address or observation.observer
+
+
+def source_key(observation: Observation) -> str:
+    """Key of the row or paragraph that the observation was read from; empty if its source has neither."""
+    ref = observation.source
+    if not (ref.line or ref.row_id or ref.span):
+        return ""
+    paragraph = ref.span.paragraph if ref.span else -1
+    return f"{ref.file}\x1f{ref.line}\x1f{ref.row_id}\x1f{paragraph}"
+
+
+def unit_name(place: Place) -> str:
+    """``level:name`` of the administrative unit that ``place`` is, plain; empty if it is none."""
+    if isinstance(place, Area) and place.admin is not None:
+        return f"{place.admin.level}:{plain(place.admin.name)}"
+    return ""
+
+
+def plain(name: str) -> str:
+    """``name`` without case and without the words *oblast*, *region*, *city* around it."""
+    words = name.casefold().replace(".", " ").split()
+    kept = [w for w in words if w not in _UNIT_WORDS]
+    return " ".join(kept or words)
 
 
 def _objects(values: Sequence[Any]) -> Objects:

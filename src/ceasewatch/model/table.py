@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.observation import Observation
 from ceasewatch.model.values import Kind, ObserverKind, Role
+from ceasewatch.model.weapons import PARENTS
 
 NO_TIME: Final = np.iinfo(np.int64).min
 """A time that is not known."""
@@ -25,6 +26,9 @@ KINDS: Final = tuple(Kind)
 
 OBSERVER_KINDS: Final = tuple(ObserverKind)
 """Values of ``observer_kind``, by index."""
+
+WEAPONS: Final = tuple(PARENTS)
+"""Values of ``weapon``, by index; -1 is *not told*."""
 
 ROLES: Final = tuple(Role)
 """Values of ``role``, by index."""
@@ -79,8 +83,13 @@ class ObservationTable(Columns):
         kind_p: (n, len(KINDS)) probabilities; a row may sum to less than 1.
         count_lowest, count_best, count_highest.
         observer_kind, role: indices.
+        weapon: index into :data:`WEAPONS` of the most probable class, -1 where none was told.
         feed, observer, area, origin: text. ``origin`` is equal for observations known to copy one source.
-        rows: the Observation itself.
+        source: key of the row or paragraph that the observation was read from; ``""`` if it has none. Observations with
+            one key were told apart by who wrote it.
+        name: ``level:name`` of the administrative unit that the place is; ``""`` if it is none.
+        text, urls: the words, and a tuple of addresses; ``""`` and ``()`` where there are none.
+        rows: the Observation itself; ``None`` where the table was made without Structs.
     """
 
     ids: Objects
@@ -102,10 +111,15 @@ class ObservationTable(Columns):
     count_highest: Real
     observer_kind: Small
     role: Small
+    weapon: Small
     feed: Objects
     observer: Objects
     area: Objects
     origin: Objects
+    source: Objects
+    name: Objects
+    text: Objects
+    urls: Objects
     rows: Objects
 
     @property
