@@ -27,6 +27,8 @@ class Benchmark:
         held_against: the peer, the promise or the physical limit that the figures are compared with.
         measure: does the work and returns figures; True asks for the short form (fewer rounds, smaller input).
         limits: the largest acceptable value of a figure, by its name.
+        at_least: the smallest acceptable value of a figure, by its name.
+        void_above: a peer's figure above which the data were too easy, so that none of the figures counts.
     """
 
     name: str
@@ -34,7 +36,20 @@ class Benchmark:
     held_against: str
     measure: Callable[[bool], Figures]
     limits: Mapping[str, float] = field(default_factory=dict)
+    at_least: Mapping[str, float] = field(default_factory=dict)
+    void_above: Mapping[str, float] = field(default_factory=dict)
 
     def over(self, figures: Figures) -> dict[str, float]:
-        """The limits that these figures break; a figure that is missing breaks its limit."""
-        return {name: limit for name, limit in self.limits.items() if not figures.get(name, float("inf")) <= limit}
+        """The limits of either side that these figures break; a figure that is missing breaks its limit."""
+        too_large = {name: limit for name, limit in self.limits.items() if not _figure(figures, name) <= limit}
+        too_small = {name: limit for name, limit in self.at_least.items() if not _figure(figures, name) >= limit}
+        return too_large | too_small
+
+    def void(self, figures: Figures) -> dict[str, float]:
+        """The bounds of ``void_above`` that these figures pass; a figure that is missing leaves its bound unshown."""
+        return {name: bound for name, bound in self.void_above.items() if not _figure(figures, name) <= bound}
+
+
+def _figure(figures: Figures, name: str) -> float:
+    """The figure of that name; NaN, which keeps no bound, where there is none."""
+    return figures.get(name, float("nan"))

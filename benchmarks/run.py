@@ -2,7 +2,8 @@
 
     python -m benchmarks.run [NAME...] [--short] [--list] [--out FILE]
 
-Exit code 0: all ran within their limits; 1: one failed or was over a limit; 2: there is no benchmark of that name.
+Exit code 0: all ran within their limits; 1: one failed, broke a limit, or was void (a peer did so well that the data
+were too easy); 2: there is no benchmark of that name.
 A skipped one says what it lacks and does not count against the run. `--short` is for tests: small inputs, limits not
 held.
 """
@@ -27,6 +28,8 @@ from benchmarks.declare import Benchmark, BenchmarkFailed, SkipBenchmark
 
 ROOT = Path(__file__).resolve().parent.parent
 TIME_LIMIT_S = 1800
+BAD = frozenset({"failed", "over its limit", "void"})
+"""Outcomes that count against a run."""
 
 
 def discover() -> dict[str, Benchmark]:
@@ -86,7 +89,10 @@ def measure_here(benchmark: Benchmark, short: bool) -> dict[str, Any]:
     except BenchmarkFailed as reason:
         return {"outcome": "failed", "reason": str(reason)}
     rounded = {name: round(value, 6) for name, value in figures.items()}
-    over = {} if short else benchmark.over(figures)
+    over, void = ({}, {}) if short else (benchmark.over(figures), benchmark.void(figures))
+    if void:
+        easy = "; ".join(f"{name} is {rounded.get(name)}, above {bound}" for name, bound in void.items())
+        return {"outcome": "void", "reason": f"the data were too easy: {easy}", "figures": rounded, "over": over}
     return {"outcome": "over its limit" if over else "within its limits", "figures": rounded, "over": over}
 
 
@@ -98,6 +104,8 @@ def measure_apart(benchmark: Benchmark, short: bool) -> dict[str, Any]:
         "work": benchmark.work,
         "held_against": benchmark.held_against,
         "limits": dict(benchmark.limits),
+        "at_least": dict(benchmark.at_least),
+        "void_above": dict(benchmark.void_above),
         "short": short,
         "load_average_before": load_average(),
     }
@@ -147,7 +155,7 @@ def main(words: list[str] | None = None) -> int:
     if wanted.out:
         wanted.out.parent.mkdir(parents=True, exist_ok=True)
         wanted.out.write_text(report + "\n", encoding="utf-8")
-    return int(any(row["outcome"] in {"failed", "over its limit"} for row in rows))
+    return int(any(row["outcome"] in BAD for row in rows))
 
 
 if __name__ == "__main__":

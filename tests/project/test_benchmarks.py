@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -41,6 +42,33 @@ def test_a_limit_is_held(run: ModuleType, figures: dict[str, float], over: dict[
     benchmark = run.Benchmark("x", "w", "p", lambda _short: figures, {"wall_s": 0.5})
     assert run.measure_here(benchmark, short=False)["over"] == over
     assert run.measure_here(benchmark, short=True)["outcome"] == "within its limits", "short runs hold no limits"
+
+
+@pytest.mark.parametrize(
+    ("figures", "over"),
+    [({"f1": 0.9}, {}), ({"f1": 0.8}, {"f1": 0.86}), ({"other": 0.9}, {"f1": 0.86}), ({"f1": math.nan}, {"f1": 0.86})],
+)
+def test_a_score_has_to_reach_its_bound(run: ModuleType, figures: dict[str, float], over: dict[str, float]) -> None:
+    benchmark = run.Benchmark("x", "w", "p", lambda _short: figures, at_least={"f1": 0.86})
+    row = run.measure_here(benchmark, short=False)
+    assert row["over"] == over
+    assert row["outcome"] == ("over its limit" if over else "within its limits")
+
+
+@pytest.mark.parametrize(("peer", "outcome"), [(0.68, "within its limits"), (0.69, "void"), (None, "void")])
+def test_data_that_a_peer_finds_easy_are_void(
+    run: ModuleType, peer: float | None, outcome: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = {"f1": 0.99} | ({} if peer is None else {"peer_f1": peer})
+    benchmark = run.Benchmark(
+        "x", "w", "p", lambda _short: figures, at_least={"f1": 0.86}, void_above={"peer_f1": 0.68}
+    )
+    row = run.measure_here(benchmark, short=False)
+    assert row["outcome"] == outcome
+    assert row["figures"]["f1"] == 0.99, "what was measured is told all the same"
+    monkeypatch.setattr(run, "discover", lambda: {"x": benchmark})
+    monkeypatch.setattr(run, "measure_apart", run.measure_here)
+    assert run.main(["x"]) == int(outcome == "void")
 
 
 def test_a_skip_gives_its_reason(run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
