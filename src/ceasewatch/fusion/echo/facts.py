@@ -1,0 +1,231 @@
+"""What the copy model needs of each report, as columns of plain numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rensa import RMinHash
+
+from ceasewatch.fusion.echo.addresses import page
+from ceasewatch.fusion.echo.lexicon import folded, plain_word
+from ceasewatch.fusion.echo.parameters import EchoParameters
+from ceasewatch.fusion.echo.reading import code, read
+from ceasewatch.fusion.kinds import ALERT, CLASS, best_kind
+from ceasewatch.model.table import NO_TIME, OBSERVER_KINDS, Int, ObservationTable, Real
+from ceasewatch.model.values import ObserverKind
+
+Keys = NDArray[np.uint64]
+Flags = NDArray[np.bool_]
+
+WRITERS: Final = tuple(
+    OBSERVER_KINDS.index(kind)
+    for kind in (
+        ObserverKind.press,
+        ObserverKind.social_media,
+        ObserverKind.party,
+        ObserverKind.researcher,
+        ObserverKind.civilian,
+        ObserverKind.monitor,
+    )
+)
+"""Observers that may repeat what others wrote. The rest perceive: two of them with the same words saw the same."""
+
+_PAIR: Final = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """n rows of various lengths: row i is ``values[offsets[i]:offsets[i + 1]]``."""
+
+    offsets: Int
+    values: Keys
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[int]]) -> Ragged:
+        """From sequences."""
+        offsets = np.zeros(len(rows) + 1, np.int64)
+        np.cumsum([len(r) for r in rows], out=offsets[1:])
+        return cls(offsets, np.array([v for r in rows for v in r], np.uint64))
+
+    @property
+    def row(self) -> Int:
+        """Row of each value."""
+        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+
+    def sets(self) -> Ragged:
+        """Each row sorted, each value once."""
+        row = self.row
+        order = np.lexsort((self.values, row))
+        row, values = row[order], self.values[order]
+        new = np.ones(len(row), bool)
+        new[1:] = (row[1:] != row[:-1]) | (values[1:] != values[:-1])
+        offsets = np.zeros_like(self.offsets)
+        np.cumsum(np.bincount(row[new], minlength=len(offsets) - 1), out=offsets[1:])
+        return Ragged(offsets, values[new])
+
+    def beside(self, other: Ragged) -> Ragged:
+        """Row by row the values of both."""
+        row = np.concatenate([self.row, other.row])
+        order = np.argsort(row, kind="stable")
+        return Ragged(self.offsets + other.offsets, np.concatenate([self.values, other.values])[order])
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """m reports that may be or have copies.
+
+    Attributes:
+        row: row of the table.
+        made_us: when it was made: as reported, else the start of what it tells of.
+        seq, ident: position in the record and key of the id; with ``made_us`` they order reports, the oldest first.
+        start_us, end_us: of what it tells of.
+        lat, lon, var_m2: place, and its variance along the longer axis; NaN where it has none.
+        area: key of the named area; 0 where it has none.
+        kind: class of its most probable kind.
+        alert: it is an alert.
+        low, high: count; NaN where none was told.
+        observer: key.
+        writer: it may be a copy.
+        update: it calls itself one.
+        origin, agency: key of the origin that it states, of the agency that it quotes; 0 where there is none.
+        words: keys of its words and of its pairs of neighbouring words.
+        single: number of its distinct words.
+        numbers, minutes, pages: keys of numbers, minutes of the day, keys of addresses.
+        keys: what it is looked up by: bands of its signature, addresses, origin.
+    """
+
+    row: Int
+    made_us: Int
+    seq: Int
+    ident: Keys
+    start_us: Int
+    end_us: Int
+    lat: Real
+    lon: Real
+    var_m2: Real
+    area: Keys
+    kind: Int
+    alert: Flags
+    low: Real
+    high: Real
+    observer: Keys
+    writer: Flags
+    update: Flags
+    origin: Keys
+    agency: Keys
+    words: Ragged
+    single: Int
+    numbers: Ragged
+    minutes: Ragged
+    pages: Ragged
+    keys: Ragged
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+def telling(table: ObservationTable) -> Int:
+    """Rows that have a text, an address or an origin other than their observer: the only ones that can be copies."""
+    rows = zip(table.text.tolist(), table.urls.tolist(), table.origin.tolist(), table.observer.tolist(), strict=True)
+    told = [bool(text or urls or (origin and origin != observer)) for text, urls, origin, observer in rows]
+    return np.flatnonzero(np.array(told, dtype=bool))
+
+
+def facts(table: ObservationTable, parameters: EchoParameters) -> Facts:
+    """The facts of those rows of ``table`` that :func:`telling` names; a function of each row alone."""
+    rows = telling(table)
+    t = table.take(rows)
+    best = best_kind(t.kind_p)
+    readings = [read(text) for text in t.text.tolist()]
+    pages, origin = _sources(t)
+    half, slant = (t.var_ee + t.var_nn) / 2, np.sqrt(((t.var_ee - t.var_nn) / 2) ** 2 + t.var_en**2)
+    single = Ragged.of([r.words for r in readings])
+    once = single.sets()
+    count = np.diff(once.offsets)
+    return Facts(
+        row=rows,
+        made_us=np.where(t.reported_us == NO_TIME, t.start_us, t.reported_us),
+        seq=t.seq,
+        ident=_keys(t.ids),
+        start_us=t.start_us,
+        end_us=t.end_us,
+        lat=t.lat,
+        lon=t.lon,
+        var_m2=half + slant,
+        area=_keys(t.name),
+        kind=CLASS[best].astype(np.int64),
+        alert=best == ALERT,
+        low=t.count_lowest,
+        high=t.count_highest,
+        observer=_keys(t.observer),
+        writer=np.isin(t.observer_kind, WRITERS),
+        update=np.array([r.update for r in readings], dtype=bool),
+        origin=origin,
+        agency=np.array([r.agency for r in readings], np.uint64),
+        words=once.beside(_neighbours(single)).sets(),
+        single=count,
+        numbers=Ragged.of([r.numbers for r in readings]).sets(),
+        minutes=Ragged.of([r.minutes for r in readings]).sets(),
+        pages=pages,
+        keys=_bands(once, count, parameters).beside(pages).beside(_single(origin)),
+    )
+
+
+def _keys(texts: NDArray[Any]) -> Keys:
+    return np.array([code(text) if text else 0 for text in texts.tolist()], np.uint64)
+
+
+def _sources(t: ObservationTable) -> tuple[Ragged, Keys]:
+    """Addresses of each row, and key of the origin that it states; an origin that is an address is one of those."""
+    pages, origins = [], []
+    for urls, origin, observer in zip(t.urls.tolist(), t.origin.tolist(), t.observer.tolist(), strict=True):
+        stated = origin if origin != observer else ""
+        own = {code("page " + found) for address in (*urls, stated) if (found := page(address))}
+        pages.append(sorted(own))
+        named = bool(stated) and not page(stated)
+        origins.append(code("origin " + " ".join(folded(plain_word(w)) for w in stated.split())) if named else 0)
+    return Ragged.of(pages), np.array(origins, np.uint64)
+
+
+def _neighbours(words: Ragged) -> Ragged:
+    """A key for each two neighbouring words."""
+    row = words.row
+    both = row[1:] == row[:-1]
+    left, right = words.values[:-1][both], words.values[1:][both]
+    pairs = (left * _PAIR) ^ ((right << np.uint64(31)) | (right >> np.uint64(33)))
+    offsets = np.zeros_like(words.offsets)
+    np.cumsum(np.maximum(np.diff(words.offsets) - 1, 0), out=offsets[1:])
+    return Ragged(offsets, pairs)
+
+
+def _single(values: Keys) -> Ragged:
+    """Rows of one value, or of none where it is 0."""
+    told = values != 0
+    return Ragged(np.concatenate([[0], np.cumsum(told)]).astype(np.int64), values[told])
+
+
+def _bands(words: Ragged, count: Int, p: EchoParameters) -> Ragged:
+    """Bands of the MinHash signature of each set of words; none where there are too few words.
+
+    A. Broder, "On the resemblance and containment of documents", 1997; bands: J. Leskovec, A. Rajaraman, J. Ullman,
+    "Mining of Massive Datasets", section 3.4.
+    """
+    long = count >= p.least_words
+    offsets = np.zeros(len(count) + 1, np.int64)
+    np.cumsum(np.where(long, p.bands, 0), out=offsets[1:])
+    if not long.any():
+        return Ragged(offsets, np.zeros(0, np.uint64))
+    taken = np.concatenate([[0], np.cumsum(count[long])]).astype(np.uint64)
+    matrix = RMinHash.digest_matrix_from_flat_token_hashes(
+        words.values[np.repeat(long, count)], taken, p.bands * p.rows, p.seed
+    )
+    signature = np.array(matrix.to_rows(), np.uint64).reshape(-1, p.bands, p.rows)
+    band = np.tile(np.arange(1, p.bands + 1, dtype=np.uint64), (len(signature), 1))
+    for n in range(p.rows):
+        band = (band ^ signature[:, :, n]) * _PAIR
+        band ^= band >> np.uint64(29)
+    return Ragged(offsets, band.ravel())

@@ -1,0 +1,116 @@
+"""Families from links: the lexicographically first maximal independent set, and everybody's nearest member of it.
+
+Reports are gone through from the oldest to the youngest. One that has a link to an older head joins the head to which
+its link is strongest (the older of equals); one that has none becomes a head. So every member of a family is held
+against its oldest member itself, a chain of small changes cannot drift from one story to the next, and the result
+depends on the set of reports alone. This is the pivot algorithm of correlation clustering (N. Ailon, M. Charikar,
+A. Newman, "Aggregating inconsistent information", 2008) with age for the random order.
+
+A change is followed forwards in age: only a report that becomes or ceases to be a head concerns others, and of them
+only the younger ones that have a link to it.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+
+import numpy as np
+
+from ceasewatch.fusion.echo.buckets import Buckets, bucket_of, place_of, timed
+from ceasewatch.fusion.echo.facts import Flags
+from ceasewatch.fusion.echo.held import Held
+from ceasewatch.fusion.echo.link import Numbers, log_odds, older
+from ceasewatch.model.compiled import compiled
+from ceasewatch.model.table import Int
+
+
+@compiled
+def met(b: Buckets, h: Held, card: int, window_us: float, seen: Int, mark: int) -> Int:
+    """Cards alive that share a key with ``card`` in its own or an adjacent bucket of time; each once."""
+    found = np.empty(16, np.int64)
+    n = 0
+    seen[card] = mark
+    middle = bucket_of(h, card, window_us)
+    for k in range(h.keys_n[card]):
+        for bucket in range(middle - 1, middle + 2):
+            key = timed(h.keys[h.keys_at[card] + k], bucket)
+            at = place_of(b, key)
+            entry = int(b.head[at]) if b.key[at] == key else -1
+            while entry >= 0:
+                other = int(b.card[entry])
+                if seen[other] != mark and h.alive[other]:
+                    seen[other] = mark
+                    if n == len(found):
+                        wide = np.empty(2 * n, np.int64)
+                        wide[:n] = found
+                        found = wide
+                    found[n] = other
+                    n += 1
+                entry = int(b.before[entry])
+    return found[:n]
+
+
+@compiled
+def best_head(h: Held, p: Numbers, card: int, others: Int, head: Int) -> int:
+    """The older head among ``others`` to which ``card`` has the strongest link; ``card`` where it has none."""
+    best, most = card, -1.0
+    for other in others:
+        if head[other] == other and older(h, other, card):
+            odds = log_odds(h, other, card, p)
+            if odds >= 0.0 and (odds > most or (odds == most and older(h, other, best))):
+                best, most = other, odds
+    return best
+
+
+@compiled
+def younger_links(h: Held, p: Numbers, card: int, others: Int, pending: Flags) -> Int:
+    """Those of ``others`` that are younger, linked to ``card`` and not pending."""
+    found = np.empty(len(others), np.int64)
+    n = 0
+    for other in others:
+        if not pending[other] and older(h, card, other) and log_odds(h, card, other, p) >= 0.0:
+            found[n] = other
+            n += 1
+    return found[:n]
+
+
+@compiled
+def settle(
+    h: Held, b: Buckets, p: Numbers, dirty: Int, head: Int, seen: Int, pending: Flags, mark: int
+) -> tuple[Int, int]:
+    """Set the heads of ``dirty`` and of all that follows from it.
+
+    Args:
+        h: facts.
+        b: buckets that hold all cards.
+        p: parameters.
+        dirty: cards whose head is not known (new ones, -1), or may have ended.
+        head: (cards,) head of each card, changed in place; -1 of new ones.
+        seen: (cards,) scratch, with no value above ``mark``.
+        pending: (cards,) scratch, all false before and after.
+        mark: see ``seen``.
+
+    Returns:
+        The cards whose head changed; and the mark to go on with.
+    """
+    queue = [(np.int64(0), np.int64(0), np.uint64(0), np.int64(-1))]
+    queue.pop()
+    for card in dirty:
+        pending[card] = True
+        heappush(queue, (h.made_us[card], h.seq[card], h.ident[card], card))
+    changed = [0]
+    changed.pop()
+    while queue:
+        card = int(heappop(queue)[3])
+        pending[card] = False
+        mark += 1
+        others = met(b, h, card, p.window_us, seen, mark)
+        was, now = head[card], best_head(h, p, card, others, head)
+        head[card] = now
+        if was != now:
+            changed.append(card)
+        if (was == card) != (now == card):
+            for other in younger_links(h, p, card, others, pending):
+                pending[other] = True
+                heappush(queue, (h.made_us[other], h.seq[other], h.ident[other], other))
+    return np.array(changed), mark
