@@ -18,6 +18,7 @@ from ceasewatch.sources.identity import Ordinals
 from ceasewatch.sources.manifest import FeedManifest
 from ceasewatch.sources.rows import Layout, rows
 from ceasewatch.sources.smm_text.manifest import MANIFEST
+from ceasewatch.sources.smm_text.near import fire_near_monitors
 from ceasewatch.sources.smm_text.observe import Paragraph, observation, outage
 from ceasewatch.sources.smm_text.parse import parse
 from ceasewatch.sources.smm_text.places import Atlas
@@ -49,6 +50,7 @@ class Settings:
     atlas: Atlas
     control: dict[str, PartyId]
     latest: date | None
+    near_m: int
     max_chars: int
 
     @classmethod
@@ -74,6 +76,7 @@ class Settings:
             atlas=Atlas(context.gazetteer, regions, find),
             control={words: party for words, party in control.items() if party},
             latest=(utc(context.received_at) + _DAY).date() if context.received_at else None,
+            near_m=_metres(given["near_monitors_m"]),
             max_chars=context.limits.max_field_chars,
         )
 
@@ -93,6 +96,12 @@ def _cut_off(text: str) -> tuple[int, int]:
     if found is None:
         raise UsageError(f"{text!r} is not a time of day", where="cut_off of smm-text", todo="write it as 19:30")
     return int(found[1]), int(found[2])
+
+
+def _metres(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise UsageError(f"{text!r} is no distance", where="near_monitors_m of smm-text", todo="write metres, as 500")
+    return int(text)
 
 
 class SmmText:
@@ -206,7 +215,11 @@ def _read(paragraph: Paragraph, keys: Ordinals, settings: Settings) -> Iterator[
     seen: Counter[str] = Counter()
     for said in sorted((*parsed.statements, *parsed.aggregates), key=lambda s: s.start):
         span = f"{said.start}-{said.end}"
-        yield Reading(observation(said, paragraph, settings.atlas), (*where, span, str(seen[span])))
+        made = observation(said, paragraph, settings.atlas)
+        yield Reading(made, (*where, span, str(seen[span])))
+        threat = fire_near_monitors(made, settings.near_m)
+        if threat is not None:
+            yield Reading(threat, (*where, f"near {span}", str(seen[span])))
         seen[span] += 1
     for down in parsed.outages:
         span = f"{down.sentence[0]}-{down.sentence[1]}"

@@ -51,6 +51,12 @@ MANIFEST: Final = FeedManifest(
             help="first-level units, comma-separated, in which a name without any hint may lie; empty: anywhere",
             default="Donetsk, Luhansk",
         ),
+        Parameter(
+            name="near_monitors_m",
+            help="fire that people of the mission place no farther from themselves is also a threat to them, metres"
+            " (assumed: no report states its own rule)",
+            default="500",
+        ),
         Parameter(name="party_government", help="party code that 'government-controlled' stands for"),
         Parameter(name="party_non_government", help="party code that 'non-government-controlled' stands for"),
     ),

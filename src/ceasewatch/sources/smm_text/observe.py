@@ -83,8 +83,12 @@ def observation(said: Statement, paragraph: Paragraph, atlas: Atlas) -> Observat
 
 
 def outage(said: Outage, atlas: Atlas) -> Coverage:
-    """A camera that did not work, over the reporting period. What it would have seen is not in the text: no place."""
+    """A camera that did not work, over the reporting period, by the unit it stands in.
+
+    What it would have seen is not in the text: no place.
+    """
     spot = atlas.spot(said.camera)
+    unit = said.camera.region or ("" if isinstance(spot, Unplaced) else spot.unit)
     note = f"not operational: {said.camera.name}"
     if isinstance(spot, Unplaced):
         note = f"{note}; {spot.why}"
@@ -93,6 +97,7 @@ def outage(said: Outage, atlas: Atlas) -> Coverage:
         observer_kind=ObserverKind.camera,
         interval=said.interval,
         state=CoverageState.down,
+        area_name=atlas.canonical(unit) or unit,
         degraded_by=("outage",),
         note=note,
     )

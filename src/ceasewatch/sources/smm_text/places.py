@@ -22,12 +22,17 @@ NEARBY_M: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A position and the radius that holds the true one with probability 0.95."""
+    """A position and the radius that holds the true one with probability 0.95.
+
+    Attributes:
+        unit: first-level unit of the named place; empty if the gazetteer does not say.
+    """
 
     lat: float
     lon: float
     radius_m: float
     note: str = ""
+    unit: str = ""
 
     @property
     def position(self) -> Position:
@@ -97,7 +102,7 @@ class Atlas:
             return otherwise
         low, high = away.range_m
         spot = town.moved(away.direction.centre_deg, low, high if high is not None else low)
-        return replace(spot, note=f"{place.name} placed by its distance and direction from {away.town}")
+        return replace(spot, unit="", note=f"{place.name} placed by its distance and direction from {away.town}")
 
     def area(self, region: str, text: str) -> Area:
         """A first-level unit by name; its outline stays with the index of areas."""
@@ -114,7 +119,7 @@ def _decided(name: str, found: Found) -> Spot | Unplaced:
     match found:
         case Match(entry=entry, unchecked=unchecked):
             note = f"the distance given for {name} could not be checked" if unchecked else ""
-            return Spot(entry.lat, entry.lon, entry.radius_m, note)
+            return Spot(entry.lat, entry.lon, entry.radius_m, note, entry.admin1)
         case Ambiguous(candidates=several):
             return Unplaced(f"{name} names {len(several)} places")
         case _:
