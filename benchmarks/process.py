@@ -35,19 +35,22 @@ class Usage:
     output: str
 
 
-def timed(command: Sequence[str], home: Path, *, allowed: Sequence[int] = (0,)) -> Usage:
+def timed(command: Sequence[str], home: Path, *, allowed: Sequence[int] = (0,), paths: Sequence[Path] = ()) -> Usage:
     """Run one process to its end.
 
     Args:
         command: program and arguments.
         home: stands in for the user's home, so that keys, caches and settings are this run's own.
         allowed: exit codes that are no failure; 1 means that rows were quarantined.
+        paths: folders whose Python modules it may import, besides the installed ones.
 
     Raises:
         BenchmarkFailed: the process ended with an exit code that is not allowed; its errors are in the message.
     """
     outside = {k: v for k, v in os.environ.items() if not k.startswith(("CEASEWATCH_", "XDG_"))}
     environment = {**outside, "HOME": str(home)}
+    if paths:
+        environment["PYTHONPATH"] = os.pathsep.join(map(str, paths))
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         process = subprocess.Popen(
