@@ -1,0 +1,62 @@
+"""Settlements of a world, where they lie and what they are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from ceasewatch.model.table import Columns, Int, Real
+from ceasewatch.simulate.front import M_PER_DEG, Front
+from ceasewatch.simulate.names import Names, invent
+from ceasewatch.simulate.world import Land
+
+_NEARER: Final = 0.6
+"""Exponent below one makes settlements denser near the line; assumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlements(Columns):
+    """m settlements.
+
+    Columns: lat, lon in degrees; ``twin``: another settlement of the same name, or itself.
+    """
+
+    lat: Real
+    lon: Real
+    twin: Int
+    names: Names
+
+    @classmethod
+    def _row_columns(cls) -> frozenset[str]:
+        return frozenset({"lat", "lon", "twin"})
+
+    def nearest(self, lat: Real, lon: Real) -> Int:
+        """(n,) index of the settlement nearest to each point."""
+        middle = np.cos(np.radians(float(self.lat.mean()))) * M_PER_DEG
+        tree = cKDTree(np.column_stack([self.lat * M_PER_DEG, self.lon * middle]))
+        found: Int = tree.query(np.column_stack([lat * M_PER_DEG, lon * middle]))[1].astype(np.int64)
+        return found
+
+
+def settlements(land: Land, front: Front) -> Settlements:
+    """The settlements of ``land``; a function of the land alone, the same in every run."""
+    rng = np.random.default_rng(land.names_seed)
+    m = land.settlements
+    along = np.sort(rng.uniform(0.0, front.length_m, m))
+    across = 1e3 * land.depth_km * rng.random(m) ** (1 / _NEARER) * rng.choice([-1.0, 1.0], m)
+    lat, lon = front.place(along, across)
+    names = invent(m, renamed=land.renamed, homonyms=land.homonyms, rng=rng)
+    return Settlements(lat=lat, lon=lon, twin=_twins(names), names=names)
+
+
+def _twins(names: Names) -> Int:
+    first: dict[str, int] = {}
+    twin = np.arange(len(names))
+    for i, forms in enumerate(names.forms):
+        other = first.setdefault(forms[0], i)
+        if other != i:
+            twin[i], twin[other] = other, i
+    return twin
