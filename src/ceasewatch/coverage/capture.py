@@ -97,7 +97,7 @@ def missed(seen: Histories) -> Missed:
             todo="say how many were seen, and that the missed part is not known",
         )
     pairs = [chapman(seen[:, [a, b]], len(seen), (a, b)) for a, b in combinations(range(m), 2)] if m <= 4 else []
-    together = [*pairs, chao(seen), sample_coverage(seen)]
+    together = [*pairs, chao(seen), *([sample_coverage(seen)] if m > 2 else [])]
     chosen = best_loglinear(seen)
     for fit in chosen:
         low, high = _interval(len(seen), fit.missed, fit.variance)
@@ -142,37 +142,53 @@ def chao(seen: Histories) -> Estimate:
 
 
 def sample_coverage(seen: Histories) -> Estimate:
-    """Unequal events and observers by sample coverage (Lee and Chao 1994, Biometrics 50, model M_th).
+    """Dependence of any origin between pairs of observers, by sample coverage (Chao and Tsay 1998, Biometrika 85).
 
-    C = 1 - f1 / sum_k k f_k; N0 = D / C; gamma^2 = max(0, N0 sum_k k (k - 1) f_k / (2 sum_(i<j) n_i n_j) - 1);
-    N = N0 + f1 / C gamma^2. Interval by the delta method on the multinomial frequencies of histories.
+    Of three observers, with z(...) the events of a history (1 seen, 0 not, + either) and n_j those that j saw:
+
+        C = 1 - (z(100) / n_1 + z(010) / n_2 + z(001) / n_3) / 3
+        A = sum over pairs of (z(1+0) + z(+10)) z(11+) / (n_1 n_2)
+        N = (z(11+) + z(1+1) + z(+11)) / (3 C) / (1 - A / (3 C))
+
+    With more observers: the mean over all triples. Interval by the delta method on the frequencies of histories.
+    Infinite where the overlap is too small (the authors ask for C of 0.55 and more).
     """
     patterns, counts = np.unique(seen, axis=0, return_counts=True)
     z = counts.astype(np.float64)
-    total = _by_coverage(patterns, z)
+    total = _by_triples(patterns, z)
+    known = float(len(seen))
     if not np.isfinite(total):
-        return Estimate("sample coverage", np.inf, float(len(seen)), np.inf, _COVERAGE_ASSUMES)
+        return Estimate("sample coverage", np.inf, known, np.inf, _COVERAGE_ASSUMES)
     step = 1e-3
-    slope = np.array([(_by_coverage(patterns, z + step * row) - total) / step for row in np.eye(len(z))])
-    variance = float((slope**2 * z).sum() - (slope * z).sum() ** 2 / total)
-    low, high = _interval(len(seen), max(0.0, total - len(seen)), max(variance, 0.0))
-    return Estimate("sample coverage", max(total, float(len(seen))), low, high, _COVERAGE_ASSUMES)
+    slope = np.array([(_by_triples(patterns, z + step * row) - total) / step for row in np.eye(len(z))])
+    variance = float((slope**2 * z).sum() - (slope * z).sum() ** 2 / max(total, known))
+    low, high = _interval(known, max(0.0, total - known), max(variance, 0.0))
+    return Estimate("sample coverage", max(total, known), low, high, _COVERAGE_ASSUMES)
 
 
-_COVERAGE_ASSUMES: Final = "events differ in how easily they are seen, observers see independently given that"
+_COVERAGE_ASSUMES: Final = "dependence between pairs only, from unequal events or from each other; much overlap"
 
 
-def _by_coverage(patterns: Histories, z: Real) -> float:
-    times = patterns.sum(axis=1)
-    by_observer = (patterns * z[:, None]).sum(axis=0)
-    f1 = z[times == 1].sum()
-    covered = 1.0 - f1 / (times * z).sum()
-    if covered <= 0:
+def _by_triples(patterns: Histories, z: Real) -> float:
+    triples = combinations(range(patterns.shape[1]), 3)
+    return float(np.mean([_by_coverage(patterns[:, list(t)], z) for t in triples]))
+
+
+def _by_coverage(x: Histories, z: Real) -> float:
+    """The equations above for one triple; ``x`` (h, 3) histories of which there are ``z`` each."""
+    n = (x * z[:, None]).sum(axis=0)
+    alone = [(z * (x[:, k] & (x.sum(axis=1) == 1))).sum() for k in range(3)]
+    if (n == 0).any():
         return np.inf
-    first = z.sum() / covered
-    pairs = (by_observer.sum() ** 2 - (by_observer**2).sum()) / 2.0
-    gamma2 = max(0.0, first * (times * (times - 1) * z).sum() / (2.0 * pairs) - 1.0)
-    return float(first + f1 / covered * gamma2)
+    covered = 1.0 - float((np.array(alone) / n).mean())
+    both, weighted_overlap = 0.0, 0.0
+    for i, j, k in ((0, 1, 2), (0, 2, 1), (1, 2, 0)):
+        shared = float((z * (x[:, i] & x[:, j])).sum())
+        outside = float((z * ((x[:, i] & ~x[:, k]).astype(float) + (x[:, j] & ~x[:, k]))).sum())
+        both += shared
+        weighted_overlap += outside * shared / (n[i] * n[j])
+    left = 3.0 * covered - weighted_overlap
+    return float(both / left) if left > 0 else np.inf
 
 
 def _interval(known: float, hidden: float, variance: float) -> tuple[float, float]:

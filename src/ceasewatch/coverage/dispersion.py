@@ -9,7 +9,7 @@ single violation is seen with probability p_c, S <= M are seen, and the seen cou
 so that phi can be learned under one coverage and used under another.
 
 The estimate is Pearson's, phi_seen = sum (y - mu)^2 / mu / (D - 1) over D days with mu proportional to what coverage
-lets one expect. Heavy tails make it vary widely from period to period; its upper limit uses the jackknife of log phi.
+lets one expect. Heavy tails make it vary from period to period; the jackknife of log(phi - 1) says how much.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
 
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.table import Real
@@ -34,42 +33,42 @@ class Dispersion:
 
     Attributes:
         phi: best estimate, at least 1.
-        phi_high: upper limit with probability ``level``.
-        level: of the upper limit, one-sided.
+        log_sd: standard error of log(phi - 1); 0 where the value is assumed.
         days: of the reference; 0 where the value is assumed.
         source: where it comes from, in words that a report can print.
     """
 
     phi: float
-    phi_high: float
-    level: float
+    log_sd: float
     days: int
     source: str
 
-    def seen(self, concentration: float, *, high: bool = False) -> float:
+    def seen(self, concentration: float, z: ArrayLike = 0.0) -> Real:
         """Phi of the counts that coverage lets one see.
 
         Args:
             concentration: E[p_c^2] / E[p_c] of the detection map, 0 to 1.
-            high: the upper limit instead of the best estimate.
+            z: standard errors above the best estimate, any shape.
         """
-        return 1.0 + ((self.phi_high if high else self.phi) - 1.0) * concentration
+        return 1.0 + (self.phi - 1.0) * np.exp(self.log_sd * np.asarray(z, np.float64)) * concentration
 
 
 def assumed(phi: float, source: str) -> Dispersion:
-    """A value that somebody states; ``source`` says who and why."""
-    if phi < 1.0:
+    """A value that somebody states.
+
+    Args:
+        phi: variance over mean, 1 or more.
+        source: who says so and why.
+
+    Raises:
+        DataError: ``phi`` is below 1.
+    """
+    if not phi >= 1.0:
         raise DataError(f"dispersion {phi} is below 1", todo="1 is Poisson; violations come in clusters, so above 1")
-    return Dispersion(phi=phi, phi_high=phi, level=1.0, days=0, source=source)
+    return Dispersion(phi=phi, log_sd=0.0, days=0, source=source)
 
 
-def learned(
-    counts: ArrayLike,
-    p_seen: ArrayLike,
-    *,
-    concentration: ArrayLike | None = None,
-    level: float = 0.99,
-) -> Dispersion:
+def learned(counts: ArrayLike, p_seen: ArrayLike, *, concentration: ArrayLike | None = None) -> Dispersion:
     """From the daily counts of a reference period.
 
     Args:
@@ -78,7 +77,6 @@ def learned(
             of 0 there says nothing.
         concentration: (D,) E[p_c^2] / E[p_c] of each day; by default ``p_seen``, its least value, which makes phi the
             greatest.
-        level: of the upper limit, one-sided.
 
     Raises:
         DataError: fewer than :data:`LEAST_DAYS` days on which somebody looked, or nothing was ever seen.
@@ -92,33 +90,28 @@ def learned(
             f"dispersion needs {LEAST_DAYS} watched days with violations, here are {len(y)} with {y.sum():g}",
             todo="choose a longer reference period, or state an assumed dispersion and its source",
         )
-    phi, log_sd = _pearson(y, p, c)
-    high = phi if len(y) < 2 else 1.0 + (phi - 1.0) * float(np.exp(ndtri(level) * log_sd))
-    return Dispersion(phi=phi, phi_high=max(high, phi), level=level, days=len(y), source=f"{len(y)} days of reference")
+    phi, log_sd = _pearson(y, p, float(c.mean()))
+    return Dispersion(phi=phi, log_sd=log_sd, days=len(y), source=f"{len(y)} days of reference")
 
 
-def _pearson(y: Real, p: Real, c: Real) -> tuple[float, float]:
+def _pearson(y: Real, p: Real, concentration: float) -> tuple[float, float]:
     """Phi of the true counts, and the jackknife standard error of log(phi - 1)."""
-    whole = _phi(y.sum(), p.sum(), _moments(y, p).sum(axis=1), len(y), float(c.mean()))
-    m = _moments(y, p)
-    parts = [
-        _phi(y.sum() - y[i], p.sum() - p[i], m.sum(axis=1) - m[:, i], len(y) - 1, float(c.mean()))
-        for i in range(len(y))
-    ]
-    logs = np.log(np.maximum(np.array(parts) - 1.0, 1e-3))
     n = len(y)
+    sums = np.stack([y * y / p, y, p])
+    whole = _phi(sums.sum(axis=1), n, concentration)
+    without = sums.sum(axis=1)[:, None] - sums
+    logs = np.log([max(_phi(without[:, i], n - 1, concentration) - 1.0, _LEAST_EXCESS) for i in range(n)])
     return whole, float(np.sqrt((n - 1) / n * ((logs - logs.mean()) ** 2).sum()))
 
 
-def _moments(y: Real, p: Real) -> Real:
-    return np.stack([y * y / p, y, p])
+_LEAST_EXCESS: Final = 0.05
 
 
-def _phi(total: float, exposure: float, moments: Real, n: int, concentration: float) -> float:
-    """Pearson's statistic from sums: sum (y - r p)^2 / (r p) = sum y^2 / (r p) - 2 sum y + r sum p, r = total rate."""
-    rate = total / exposure if exposure > 0 else 0.0
-    if rate <= 0:
-        return 1.0
-    square = moments[0] / rate - 2.0 * moments[1] + rate * moments[2]
-    seen = square / (n - 1)
-    return 1.0 + max(0.0, float(seen) - 1.0) / concentration
+def _phi(sums: Real, n: int, concentration: float) -> float:
+    """Pearson: sum (y - r p)^2 / (r p) = sum y^2 / (r p) - 2 sum y + r sum p with r = sum y / sum p, from the sums."""
+    squares, total, exposure = (float(s) for s in sums)
+    if total <= 0 or exposure <= 0:
+        return 1.0 + _LEAST_EXCESS
+    rate = total / exposure
+    seen = (squares / rate - 2.0 * total + rate * exposure) / (n - 1)
+    return 1.0 + max(_LEAST_EXCESS, (seen - 1.0) / concentration)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import ndtri
 
-from ceasewatch.coverage.bounds import LEVEL, Seen, shares
+from ceasewatch.coverage.bounds import Z_LIMITS, Seen
 from ceasewatch.coverage.maps import Grid, detection_map
 from ceasewatch.coverage.watch import Watch
 from ceasewatch.model.errors import DataError
@@ -34,7 +33,7 @@ class Look:
     """What was to be seen of one kind of event.
 
     Attributes:
-        p, p_low, p_high: (times, cells) probability of being seen, and its limits.
+        p, p_low, p_high: (times, cells) probability of being seen, and its one-sided 95% limits.
         weight: (cells,) share of the violations that one expects in each, sums to 1.
         doubt: standard deviation of log odds behind the limits.
     """
@@ -96,16 +95,19 @@ def look(
     *,
     at_least: int = 1,
     doubt: float = DOUBT,
-    level: float = LEVEL,
 ) -> Look:
-    """Map of one kind of event with limits; arguments as in :func:`ceasewatch.coverage.maps.detection_map`.
+    """Map of one kind of event, with one-sided 95% limits.
 
     Args:
+        cells: the sector.
+        at_us: (t,) moments of the period.
+        like: one event: kind, weapon, count, yield, length.
+        watch: who watches when.
+        conditions: as in :func:`ceasewatch.coverage.maps.detection_map`.
+        at_least: independent observers.
         doubt: standard deviation of log odds, 0 or more.
-        level: of the statements that will rest on it (:func:`ceasewatch.coverage.bounds.shares` allots the error).
     """
-    _, _, alpha = shares(level)
-    factor = float(np.exp(-ndtri(alpha) * doubt))
+    factor = float(np.exp(Z_LIMITS * doubt))
     p, low, high = (
         detection_map(cells, at_us, like, watch, conditions, at_least=at_least, odds=odds)
         for odds in (1.0, 1.0 / factor, factor)

@@ -163,19 +163,19 @@ def imbalance(first_h: float, second_h: float) -> float:
 def _balanced(
     c: Candidates, picked: Sequence[int], sides: tuple[str, str], standing: tuple[float, float], tolerance: float
 ) -> tuple[list[int], list[int]]:
-    """Take back the last picks of the side with more effort until the imbalance is within the tolerance or no less."""
+    """Take back the last picks of the side with more effort until the imbalance is within the tolerance.
+
+    Where what stands is out of balance by more than that already, until it is not made worse.
+    """
+    accepted = max(tolerance, imbalance(*standing))
     kept, left = list(picked), list[int]()
     while True:
         effort = _effort(c, kept, sides, standing)
-        now = imbalance(*effort)
         more = sides[0] if effort[0] > effort[1] else sides[1]
         last = next((k for k in reversed(kept) if c.side[k] == more), None)
-        if now <= tolerance or last is None:
+        if imbalance(*effort) <= accepted + 1e-12 or last is None:
             return kept, left
-        without = [k for k in kept if k != last]
-        if imbalance(*_effort(c, without, sides, standing)) >= now:
-            return kept, left
-        kept, left = without, [*left, last]
+        kept, left = [k for k in kept if k != last], [*left, last]
 
 
 def _effort(
