@@ -39,9 +39,16 @@ class Case:
         """A feed of the mission's own name, with the ``files`` that its mapping needs."""
         for name, text in (files or {}).items():
             (self.path / name).write_text(text, "utf-8")
-        file = self.path / settings.FILE_NAME
-        mission = settings.read(file)
-        settings.write(file, replace(mission, feeds=(*mission.feeds, setting)))
+        feeds = self.folder.mission.feeds
+        self._configure(feeds=(*feeds, setting))
+
+    def set_parameters(self, feed: str, **parameters: str) -> None:
+        """Of one of its feeds."""
+        feeds = self.folder.mission.feeds
+        self._configure(feeds=tuple(replace(f, parameters=parameters) if f.id == feed else f for f in feeds))
+
+    def _configure(self, **changes: Any) -> None:
+        settings.write(self.path / settings.FILE_NAME, replace(self.folder.mission, **changes))
 
     def deliver(self, feed: str, text: str, name: str, *, rejected: int = 0) -> None:
         """A file of ``feed``, taken in; ``rejected`` of its rows are set aside."""

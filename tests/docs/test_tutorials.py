@@ -15,10 +15,19 @@ SEEN = {
     "first-mission.md": [
         r"evening\.txt +3 +3 +0 +0 +0",
         r"explosion +1 +2 / 2 +ceasefire: breach_likely",
-        r"2 reports merged into one incident",
+        r"2 raw reports, merged into 1 incident of count 1, from 2 independent origins",
         r"Article 4: not applicable",
         r"problems +0",
-    ]
+    ],
+    "from-three-patrol-reports-to-one-incident.md": [
+        r"explosion +1 +3 / 3",
+        r"3 raw reports, merged into 1 incident of count 1, from 3 independent origins",
+        r"p is the probability that the report is about this incident",
+        r"corrected\.txt +1 +0 +0 +1 +0",
+        r"explosion +1 +2 / 2[^\n]*\n(.*\n)?.*explosion +1 +1 / 1",
+        r"2 raw reports, merged",
+        r"problems +0",
+    ],
 }
 """What a reader of each page is told to see."""
 
@@ -32,8 +41,8 @@ def test_every_tutorial_is_tested() -> None:
     assert {p.name for p in TUTORIALS.glob("*.md")} == set(SEEN)
 
 
-@pytest.mark.parametrize("name", sorted(SEEN))
-def test_the_tutorial_works(name: str, tmp_path: Path) -> None:
+def run(name: str, tmp_path: Path) -> str:
+    """What the page's commands print."""
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     outside = {k: v for k, v in os.environ.items() if not k.startswith(("CEASEWATCH_", "XDG_"))}
     done = subprocess.run(
@@ -46,5 +55,13 @@ def test_the_tutorial_works(name: str, tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", sorted(SEEN))
+def test_the_tutorial_works(name: str, tmp_path: Path) -> None:
+    told = run(name, tmp_path)
     for pattern in SEEN[name]:
-        assert re.search(pattern, done.stdout), f"{pattern} is not in:\n{done.stdout}"
+        assert re.search(pattern, told), f"{pattern} is not in:\n{told}"
+    one, three = (int(r) for r in re.findall(r'"radius_m": (\d+)', told)) if '"radius_m"' in told else (1, 0)
+    assert three < one, "directions from different places cross"

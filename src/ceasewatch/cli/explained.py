@@ -102,12 +102,17 @@ def _head(item: ReleasedIncident, face: str) -> list[str]:
 
     when = f"{item.start:%Y-%m-%d %H:%M:%SZ} to {item.end:%H:%M:%SZ}" if item.start and item.end else item.from_day
     where = f"cell {item.cell} (at least {item.cell_m / 1000:g} km wide)" if item.cell else position_text(item)
-    merged = f"{item.reports} reports merged into one incident, from {item.origins} independent origins"
+    origins = "1 origin" if item.origins == 1 else f"{item.origins} independent origins"
+    merged = f"{_reports(item.reports)}, merged into 1 incident of count {count_text(item.count)}, from {origins}"
     return [
         f"{face}{item.id} (tier {item.tier})",
         f"  {item.kind}, count {count_text(item.count)}, {when}, {item.area or 'area not known'}, {where}",
         f"  {merged}",
     ]
+
+
+def _reports(n: int) -> str:
+    return "1 raw report" if n == 1 else f"{n} raw reports"
 
 
 def _member(member: ExplainedMember, shown: Observation) -> str:
