@@ -15,6 +15,7 @@ MODULES: Final[Mapping[str, str]] = {
     "patrol-ear": "patrol_ear",
     "patrol-eye": "patrol_eye",
     "camera": "camera",
+    "camera-thermal": "camera_thermal",
     "uav-mini": "uav_mini",
     "uav-long-range": "uav_long_range",
     "acoustic-node": "acoustic_node",
