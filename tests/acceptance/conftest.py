@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -18,7 +18,6 @@ from ceasewatch.pipeline.queries import Listed, listed, view
 from ceasewatch.store import Filter
 
 GAZETTEER = "id,name,latitude,longitude,population,admin1,alternatenames,radius_m"
-COVERAGE = "observer,observer_kind,start,end,state,area,lat,lon,radius_m,degraded_by,note"
 
 
 @dataclass(frozen=True)
@@ -89,17 +88,19 @@ class Case:
         return unescape(out.read_text("utf-8"))
 
 
-@pytest.fixture
-def make_case(tmp_path: Path, command_line: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Case]:
-    """Makes a mission with the given towns and feeds."""
+@pytest.fixture(scope="module")
+def make_case(tmp_path_factory: pytest.TempPathFactory, command_line: Any) -> Iterator[Callable[..., Case]]:
+    """Makes a mission with the given towns and feeds, each in a folder of its own."""
+    keys = tmp_path_factory.mktemp("keys") / "missions"
 
     def make(name: str, *options: object, towns: Iterable[str] = (), feeds: Iterable[str] = ("smm-text",)) -> Case:
-        keys, file = tmp_path / "keys", tmp_path / f"{name}-towns.csv"
-        file.write_text("\n".join([GAZETTEER, *towns]) + "\n", "utf-8")
-        monkeypatch.setenv("CEASEWATCH_KEYS", str(keys))
-        listed_ = [word for feed in feeds for word in ("--feed", feed)]
-        made = command_line("init", tmp_path / name, "--gazetteer", file, *listed_, *options, keys=keys)
+        home = tmp_path_factory.mktemp(name)
+        (home / "towns.csv").write_text("\n".join([GAZETTEER, *towns]) + "\n", "utf-8")
+        chosen = [word for feed in feeds for word in ("--feed", feed)]
+        made = command_line("init", home / name, "--gazetteer", home / "towns.csv", *chosen, *options, keys=keys)
         assert made.code == 0, made.err
-        return Case(tmp_path / name, keys, command_line)
+        return Case(home / name, keys, command_line)
 
-    return make
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CEASEWATCH_KEYS", str(keys))
+        yield make

@@ -28,7 +28,7 @@ south-east and south-south-east, assessed as inside the disengagement area.
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def case(make_case: Callable[..., Any]) -> Any:
     made = make_case("zolote", "--pack", "minsk-2014", "--zone", "Europe/Kyiv", towns=TOWNS)
     made.deliver("smm-text", REPORT.format(between=" "), "spot.txt")

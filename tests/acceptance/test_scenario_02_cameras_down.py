@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,8 +43,8 @@ def square(lat: float, lon: float) -> list[list[list[float]]]:
     ]  # fmt: skip
 
 
-@pytest.fixture
-def case(make_case: Callable[..., Any], tmp_path: Path) -> Any:
+@pytest.fixture(scope="module")
+def case(make_case: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
     units = [
         {
             "type": "Feature",
@@ -54,9 +53,10 @@ def case(make_case: Callable[..., Any], tmp_path: Path) -> Any:
         }
         for name, (_, lat, lon) in DISTRICTS.items()
     ]
-    (tmp_path / "districts.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": units}), "utf-8")
+    districts = tmp_path_factory.mktemp("districts") / "districts.geojson"
+    districts.write_text(json.dumps({"type": "FeatureCollection", "features": units}), "utf-8")
     made = make_case(
-        "june", "--zone", "Europe/Kyiv", "--pack", "minsk-2014", "--areas", tmp_path / "districts.geojson",
+        "june", "--zone", "Europe/Kyiv", "--pack", "minsk-2014", "--areas", districts,
         towns=[f"{town.lower()},{town},{lat},{lon},,{name},," for name, (town, lat, lon) in DISTRICTS.items()],
         feeds=("smm-text", "coverage"),
     )  # fmt: skip
