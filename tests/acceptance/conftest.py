@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -18,6 +20,24 @@ from ceasewatch.pipeline.queries import Listed, listed, view
 from ceasewatch.store import Filter
 
 GAZETTEER = "id,name,latitude,longitude,population,admin1,alternatenames,radius_m"
+
+
+def squares(units: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
+    """First-level units some 20 km wide around the given centres, as GeoJSON."""
+
+    def around(lat: float, lon: float) -> list[list[list[float]]]:
+        corners = ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
+        return [[[lon + 0.12 * east, lat + 0.09 * north] for east, north in corners]]
+
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": name, "level": "adm1"},
+            "geometry": {"type": "Polygon", "coordinates": around(*centre)},
+        }
+        for name, centre in units.items()
+    ]
+    return {"type": "FeatureCollection", "features": features}
 
 
 @dataclass(frozen=True)
@@ -39,14 +59,15 @@ class Case:
         for name, text in (files or {}).items():
             (self.path / name).write_text(text, "utf-8")
         feeds = self.folder.mission.feeds
-        self._configure(feeds=(*feeds, setting))
+        self.configure(feeds=(*feeds, setting))
 
     def set_parameters(self, feed: str, **parameters: str) -> None:
         """Of one of its feeds."""
         feeds = self.folder.mission.feeds
-        self._configure(feeds=tuple(replace(f, parameters=parameters) if f.id == feed else f for f in feeds))
+        self.configure(feeds=tuple(replace(f, parameters=parameters) if f.id == feed else f for f in feeds))
 
-    def _configure(self, **changes: Any) -> None:
+    def configure(self, **changes: Any) -> None:
+        """Other settings of the mission."""
         settings.write(self.path / settings.FILE_NAME, replace(self.folder.mission, **changes))
 
     def deliver(self, feed: str, text: str, name: str, *, rejected: int = 0) -> None:
@@ -93,8 +114,17 @@ def make_case(tmp_path_factory: pytest.TempPathFactory, command_line: Any) -> It
     """Makes a mission with the given towns and feeds, each in a folder of its own."""
     keys = tmp_path_factory.mktemp("keys") / "missions"
 
-    def make(name: str, *options: object, towns: Iterable[str] = (), feeds: Iterable[str] = ("smm-text",)) -> Case:
+    def make(
+        name: str,
+        *options: object,
+        towns: Iterable[str] = (),
+        feeds: Iterable[str] = ("smm-text",),
+        units: Mapping[str, tuple[float, float]] = MappingProxyType({}),
+    ) -> Case:
         home = tmp_path_factory.mktemp(name)
+        if units:
+            (home / "units.geojson").write_text(json.dumps(squares(units)), "utf-8")
+            options = (*options, "--areas", home / "units.geojson")
         (home / "towns.csv").write_text("\n".join([GAZETTEER, *towns]) + "\n", "utf-8")
         chosen = [word for feed in feeds for word in ("--feed", feed)]
         made = command_line("init", home / name, "--gazetteer", home / "towns.csv", *chosen, *options, keys=keys)

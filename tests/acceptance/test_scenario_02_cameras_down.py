@@ -35,29 +35,12 @@ smm:camera:raivka,camera,2020-06-13T19:30:00+03:00,2020-06-15T19:30:00+03:00,obs
 """
 
 
-def square(lat: float, lon: float) -> list[list[list[float]]]:
-    east, north = 0.12, 0.1
-    return [
-        [[lon - east, lat - north], [lon + east, lat - north], [lon + east, lat + north], [lon - east, lat + north],
-         [lon - east, lat - north]]
-    ]  # fmt: skip
-
-
 @pytest.fixture(scope="module")
-def case(make_case: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
-    units = [
-        {
-            "type": "Feature",
-            "properties": {"name": name, "level": "adm1"},
-            "geometry": {"type": "Polygon", "coordinates": square(lat, lon)},
-        }
-        for name, (_, lat, lon) in DISTRICTS.items()
-    ]
-    districts = tmp_path_factory.mktemp("districts") / "districts.geojson"
-    districts.write_text(json.dumps({"type": "FeatureCollection", "features": units}), "utf-8")
+def case(make_case: Callable[..., Any]) -> Any:
     made = make_case(
-        "june", "--zone", "Europe/Kyiv", "--pack", "minsk-2014", "--areas", districts,
+        "june", "--zone", "Europe/Kyiv", "--pack", "minsk-2014",
         towns=[f"{town.lower()},{town},{lat},{lon},,{name},," for name, (town, lat, lon) in DISTRICTS.items()],
+        units={name: (lat, lon) for name, (_, lat, lon) in DISTRICTS.items()},
         feeds=("smm-text", "coverage"),
     )  # fmt: skip
     made.set_parameters("smm-text", regions=", ".join(DISTRICTS))
