@@ -1,26 +1,21 @@
-"""Exercises that ship with Ceasewatch: a mission folder made from one, and what its feeds deliver."""
+"""A mission folder made from an exercise, and what its feeds deliver."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 
-from ceasewatch.model import Status
-from ceasewatch.model.errors import ConflictError, NotFoundError
 from ceasewatch.model.ids import FeedId
 from ceasewatch.pipeline import settings
+from ceasewatch.pipeline.catalogue import FEEDS, check_exercise, companions, folder_of, mission_of, names, played
 from ceasewatch.pipeline.mission import MissionFolder
+from ceasewatch.pipeline.simulate import SETTINGS, write_all
+from ceasewatch.record.durable import make_folder
 
-_FEEDS = "feeds"
+__all__ = ["adopt", "delivered", "deliveries", "names", "prepare"]
+
 _ORIGIN = "exercise.ceasewatch.invalid"
-
-
-def names() -> tuple[str, ...]:
-    """The exercises that there are."""
-    root = resources.files("ceasewatch.exercises")
-    return tuple(sorted(p.name for p in root.iterdir() if p.is_dir() and p.joinpath(settings.FILE_NAME).is_file()))
 
 
 def prepare(name: str, directory: Path, keys: Path) -> MissionFolder:
@@ -35,32 +30,47 @@ def prepare(name: str, directory: Path, keys: Path) -> MissionFolder:
         NotFoundError: there is no such exercise.
         ConflictError: its settings do not say that it is one, or there is a mission in ``directory`` already.
     """
-    with resources.as_file(_folder(name)) as source:
-        mission = settings.read(source / settings.FILE_NAME)
-        if mission.status is not Status.exercise:
-            raise ConflictError(
-                f"{name} is not marked as an exercise", where=settings.FILE_NAME, todo='set status = "exercise"'
-            )
-        directory.mkdir(parents=True, exist_ok=True)
-        for file in source.iterdir():
-            if file.is_file() and file.name != settings.FILE_NAME:
-                shutil.copyfile(file, directory / file.name)
+    folder = folder_of(name)
+    mission = mission_of(folder)
+    make_folder(directory)
+    for file in companions(folder):
+        shutil.copyfile(file, directory / file.name)
     return MissionFolder.create(directory, mission, keys_dir=keys / name, origin=f"{_ORIGIN}/{name}")
 
 
+def adopt(source: Path, directory: Path, keys: Path) -> MissionFolder:
+    """A mission folder for an exercise that ``simulate`` wrote, with an empty record.
+
+    Args:
+        source: what ``simulate`` wrote.
+        directory: where the mission goes.
+        keys: a new folder for its keys.
+
+    Raises:
+        ConflictError: the settings are not those of an exercise, or there is a mission in ``directory`` already.
+        EnvironmentProblem: there are no settings in ``source``.
+    """
+    mission = settings.read(source / SETTINGS / settings.FILE_NAME)
+    check_exercise(mission, str(source))
+    make_folder(directory)
+    for file in sorted((source / SETTINGS).iterdir()):
+        if file.is_file() and file.name != settings.FILE_NAME:
+            shutil.copyfile(file, directory / file.name)
+    return MissionFolder.create(directory, mission, keys_dir=keys, origin=f"{_ORIGIN}/{source.resolve().name}")
+
+
 def deliveries(name: str, directory: Path) -> Iterator[tuple[FeedId, list[Path]]]:
-    """Copy what the exercise's feeds deliver into ``directory``; yields each feed with its files, in order.
+    """Write what the exercise's feeds deliver into ``directory``; yields each feed with its files, in order.
 
     Raises:
         NotFoundError: there is no such exercise.
     """
-    with resources.as_file(_folder(name)) as source:
-        shutil.copytree(source / _FEEDS, directory, dirs_exist_ok=True)
-    for feed in sorted(directory.iterdir()):
-        yield FeedId(feed.name), sorted(feed.iterdir())
+    files = played(folder_of(name), None)
+    write_all({k.removeprefix(f"{FEEDS}/"): v for k, v in files.items() if k.startswith(f"{FEEDS}/")}, directory)
+    yield from delivered(directory)
 
 
-def _folder(name: str) -> Path:
-    if name not in names():
-        raise NotFoundError(f"no exercise {name!r}", todo=f"exercises: {', '.join(names())}")
-    return Path(str(resources.files("ceasewatch.exercises") / name))
+def delivered(feeds: Path) -> Iterator[tuple[FeedId, list[Path]]]:
+    """Each feed below ``feeds`` with its files, in order of their names, which is the order of delivery."""
+    for feed in sorted(p for p in feeds.iterdir() if p.is_dir()):
+        yield FeedId(feed.name), sorted(p for p in feed.iterdir() if p.is_file())

@@ -32,7 +32,7 @@ class Country:
     line: tuple[tuple[float, float], ...]
 
     def position(self, where: Where) -> tuple[float, float]:
-        """Latitude and longitude of ``7 km SSW of Garsk``, ``Garsk`` or a pair of degrees.
+        """Latitude and longitude of ``7 km SSW of Garsk``, ``Garsk``, ``Dovrin, Tessary`` or a pair of degrees.
 
         Raises:
             DataError: no place, or several, bear the name; or there is no such direction.
@@ -40,7 +40,8 @@ class Country:
         if not isinstance(where, str):
             return where
         found = _OFFSET.fullmatch(where.strip())
-        match = self.gazetteer.find(found[3]) if found else None
+        name, _, unit = found[3].partition(", ") if found else ("", "", "")
+        match = self.gazetteer.find(name, admin=unit)
         if found is None or not isinstance(match, Match):
             raise DataError(f"{where!r} is no place, or several", where="exercise", todo="see gazetteer.csv")
         at = match.entry.position

@@ -78,13 +78,41 @@ def _truth(line: Line, feed: str, file: str, number: int) -> Cells:
     return dict(zip(TRUTH_COLUMNS, values, strict=True))
 
 
-def true_events(happened: Happened, name: str) -> bytes:
-    """``events.jsonl``: one happening a line, times in microseconds since 1970 UTC."""
+def true_events(happened: Happened, alleged: Iterable[Line], name: str) -> bytes:
+    """``events.jsonl``: one happening a line, times in microseconds since 1970 UTC.
+
+    What is only said to have happened follows, with ``happened`` false and the values of its first telling.
+    """
+    told = {line.event: line for line in sorted(alleged, key=lambda x: x.reported_us, reverse=True)}
+    rows = [*_happened(happened, name), *(_alleged(line, name) for _, line in sorted(told.items()))]
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def _alleged(line: Line, name: str) -> Cells:
+    return {
+        MARK: name,
+        "event": line.event,
+        "happened": False,
+        "title": line.text[:80],
+        "cause": "alleged",
+        "by": "",
+        "kind": line.kind,
+        "weapon": "",
+        "count": line.best,
+        "start_us": line.start_us,
+        "end_us": line.end_us,
+        "lat": line.lat,
+        "lon": line.lon,
+    }
+
+
+def _happened(happened: Happened, name: str) -> Iterable[Cells]:
     e = happened.events
-    rows = (
+    return (
         {
             MARK: name,
             "event": str(happened.ids[i]),
+            "happened": True,
             "title": str(happened.title[i]),
             "cause": str(happened.cause[i]),
             "by": str(happened.by[i]),
@@ -98,4 +126,3 @@ def true_events(happened: Happened, name: str) -> bytes:
         }
         for i in range(len(happened))
     )
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()

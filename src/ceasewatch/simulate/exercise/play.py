@@ -44,7 +44,8 @@ def play(name: str, scenario: Scenario, country: Country, *, ahead_us: int, seed
     lines = written(lines, scenario, newsroom, write) + posted(scenario, country, newsroom, write)
     package = Package()
     delivered(faulty(lines, scenario, calendar, spoil), name, country, calendar, package)
-    package.truth["events.jsonl"] = true_events(happened, name)
+    known = set(happened.ids.tolist())
+    package.truth["events.jsonl"] = true_events(happened, [x for x in lines if x.event and x.event not in known], name)
     package.truth["coverage.csv"] = _log(name, true, scenario, country, calendar)
     told = logged(scenario, calendar, true)
     if told:

@@ -13,6 +13,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.table import KINDS, WEAPONS
@@ -154,6 +155,7 @@ class Post(Data, frozen=True, kw_only=True):
 
     Attributes:
         event: id of the happening that it is about; empty: nothing is behind it.
+        alleged: name of what did not happen, equal for all posts that speak of it; by default the post's own id.
         outlet: who says it first.
         copies: how many others repeat it, within about ``copy_hours``.
         count: as the post has it; 0: it gives no number.
@@ -173,6 +175,7 @@ class Post(Data, frozen=True, kw_only=True):
     radius_km: Annotated[float, Meta(gt=0)] = 5.0
     count: Annotated[int, Meta(ge=0)] = 0
     event: str = ""
+    alleged: str = ""
     observer: Literal["press", "social_media", "party", "civilian"] = "press"
     speaker: str = ""
     says: Literal["", "allegation", "denial", "commitment", "threat", "position"] = ""
@@ -205,6 +208,7 @@ class Scenario(Data, frozen=True, kw_only=True):
         first_day: local date.
         box: south, west, north, east: where observers may report what is not there.
         seed: used unless another is asked for.
+        network: the country's standing observers take part.
     """
 
     version: Literal[1]
@@ -214,8 +218,9 @@ class Scenario(Data, frozen=True, kw_only=True):
     first_day: dt.date
     days: Annotated[int, Meta(ge=1, le=60)]
     seed: int
-    sites: tuple[Site, ...]
+    sites: tuple[Site, ...] = ()
     box: tuple[float, float, float, float] = (-45.8, -126.5, -44.3, -123.5)
+    network: bool = True
     happenings: tuple[Happening, ...] = ()
     activities: tuple[Activity, ...] = ()
     weather: tuple[Weather, ...] = ()
@@ -228,18 +233,30 @@ _KINDS: Final = frozenset(KINDS)
 _WEAPONS: Final = frozenset(WEAPONS)
 
 
-def load_scenario(text: str, where: str = "exercise.toml") -> Scenario:
+class _Network(Data, frozen=True, kw_only=True):
+    sites: tuple[Site, ...]
+
+
+def load_scenario(text: str, where: str = "exercise.toml", *, network: str = "") -> Scenario:
     """The scenario in ``text``.
+
+    Args:
+        text: TOML.
+        where: its name, for messages.
+        network: TOML with the country's standing observers, who take part unless the scenario says otherwise.
 
     Raises:
         DataError: not TOML, an unknown key, a value of the wrong type, or an id that stands for nothing or twice.
     """
     try:
         scenario = msgspec.convert(tomllib.loads(text), Scenario)
+        standing = msgspec.convert(tomllib.loads(network), _Network).sites if network and scenario.network else ()
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise DataError(str(error), where=where, todo="see docs/how-to/run-an-exercise.md") from error
-    for problem in _problems(scenario):
-        raise DataError(problem, where=where, todo="see docs/how-to/run-an-exercise.md")
+    scenario = replace(scenario, sites=(*standing, *scenario.sites))
+    problems = _problems(scenario)
+    if problems:
+        raise DataError("; ".join(problems), where=where, todo="see docs/how-to/run-an-exercise.md")
     return scenario
 
 

@@ -15,7 +15,7 @@ from ceasewatch.model.values import Kind, Means, ObserverKind, Role
 from ceasewatch.simulate import echo, words
 from ceasewatch.simulate.exercise.calendar import DAY_US, HOUR_US, Calendar
 from ceasewatch.simulate.exercise.country import Country
-from ceasewatch.simulate.exercise.lines import NOTHING, Line
+from ceasewatch.simulate.exercise.lines import Line
 from ceasewatch.simulate.exercise.scenario import Post, Scenario
 from ceasewatch.simulate.names import Names, respelled
 from ceasewatch.simulate.world import Cascades
@@ -137,7 +137,7 @@ def _post(post: Post, country: Country, newsroom: Newsroom, rng: np.random.Gener
         observer=post.outlet,
         observer_kind=ObserverKind(post.observer),
         means=Means.reported,
-        event=post.event or NOTHING,
+        event=post.event or post.alleged or post.id,
         origin=post.id,
         start_us=start,
         end_us=calendar.moment(post.until) if post.until else start,
