@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 
 from ceasewatch.model.compiled import compiled
 from ceasewatch.model.table import Real
+from ceasewatch.observers.elementary import fast_exp, fast_log
 
 FREQUENCY_HZ: Final = np.array([0.1, 0.2, 0.4, 0.8, 1.6, 3.2])
 VEFF_RATIO: Final = np.array([0.85, 0.88, 0.91, 0.94, 0.97, 1.0, 1.03, 1.06, 1.09, 1.12, 1.15, 1.18])
@@ -45,9 +46,9 @@ _DB_PER_NEPER: Final = 8.685889638065035
 @compiled
 def attenuation_db(range_km: float, alpha: float, beta: float, sigma: float) -> float:
     """20 log10 A: level over that at 1 km, in dB. ``range_km`` is 1 or more; the rest as in the module's equation."""
-    direct = np.exp(_LN10_20 * alpha * range_km) / range_km
-    ducted = np.exp(beta * np.log(range_km)) / (1.0 + np.exp(_LN10 * (DELTA_KM - range_km) / sigma))
-    return _DB_PER_NEPER * float(np.log(direct + ducted))
+    direct = fast_exp(_LN10_20 * alpha * range_km) / range_km
+    ducted = fast_exp(beta * fast_log(range_km)) / (1.0 + fast_exp(_LN10 * (DELTA_KM - range_km) / sigma))
+    return _DB_PER_NEPER * fast_log(direct + ducted)
 
 
 def coefficients(frequency_hz: ArrayLike, veff_ratio: ArrayLike) -> tuple[Real, Real, Real]:

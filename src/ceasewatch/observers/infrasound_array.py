@@ -31,7 +31,7 @@ def low_sound(numbers: Numbers, events: Events, conditions: Conditions) -> Signa
         source=np.where(silent, -np.inf, source),
         loss_db_km=-alpha,
         top=np.where(silent, 0.0, numbers["top_p"]),
-        root_kg=np.cbrt(kg),
+        inverse_root=1.0 / np.cbrt(kg),
         beta=beta,
         sigma=sigma,
     )

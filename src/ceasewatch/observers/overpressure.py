@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 
 from ceasewatch.model.compiled import compiled
 from ceasewatch.model.table import Real
+from ceasewatch.observers.elementary import fast_log
 
 AMBIENT_PA: Final = 101_325.0
 REFERENCE_PA: Final = 20e-6
@@ -23,20 +24,21 @@ REFERENCE_PA: Final = 20e-6
 _DB_OF_AMBIENT: Final = 194.09380
 """20 log10(AMBIENT_PA / REFERENCE_PA)."""
 _DB_PER_NEPER_OF_POWER: Final = 4.342944819032518
+_FROM_4_5, _FROM_0_048, _FROM_0_32, _FROM_1_35 = (1.0 / z**2 for z in (4.5, 0.048, 0.32, 1.35))
 
 
 @compiled
-def peak_level_db(range_m: float, cube_root_kg: float) -> float:
-    """Peak level in dB re 20 uPa at ``range_m`` from a burst of ``cube_root_kg ** 3`` kg TNT, without any loss.
+def peak_level_db(range_m: float, inverse_root: float) -> float:
+    """Peak level in dB re 20 uPa at ``range_m`` from a burst of ``inverse_root ** -3`` kg TNT, without any loss.
 
     Args:
         range_m: positive.
-        cube_root_kg: cube root of the yield; positive.
+        inverse_root: one over the cube root of the yield; positive.
     """
-    z2 = (range_m / cube_root_kg) ** 2
-    top = 808.0 * (1.0 + z2 / 20.25)
-    under = (1.0 + z2 / 0.002304) * (1.0 + z2 / 0.1024) * (1.0 + z2 / 1.8225)
-    return _DB_OF_AMBIENT + _DB_PER_NEPER_OF_POWER * float(np.log(top * top / under))
+    z2 = (range_m * inverse_root) ** 2
+    top = 808.0 * (1.0 + z2 * _FROM_4_5)
+    under = (1.0 + z2 * _FROM_0_048) * (1.0 + z2 * _FROM_0_32) * (1.0 + z2 * _FROM_1_35)
+    return _DB_OF_AMBIENT + _DB_PER_NEPER_OF_POWER * fast_log(top * top / under)
 
 
 def overpressure_pa(range_m: ArrayLike, yield_kg: ArrayLike) -> Real:

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from ceasewatch.geo.geodesic import EARTH_RADIUS_M
 from ceasewatch.model.compiled import compiled
 from ceasewatch.model.table import Int, Real
+from ceasewatch.observers.elementary import fast_exp, fast_log
 from ceasewatch.observers.infrasound import attenuation_db
 from ceasewatch.observers.overpressure import peak_level_db
 
@@ -44,7 +45,10 @@ LONG_RANGE_KM: Final = 15.0
 """Where infrasound changes from the direct wave to the law for long ranges."""
 
 EventPart = tuple[Real, Real, Real, Real, Real, Real]
-"""Of n events: unit vectors (n, 3), source, loss, shape (n, 3: cube root of yield, beta, sigma), wind (n, 3), top."""
+"""Of n events: unit vectors (n, 3), source, loss, shape (n, 3), wind (n, 3), top.
+
+Shape is one over the cube root of the yield, then beta and sigma of infrasound.
+"""
 
 SitePart = tuple[Real, Real, Real, Real, Real]
 """Of m sites: unit vectors (m, 3), look (m, 3), cosine of half the field, squared chord of the reach, threshold.
@@ -52,87 +56,117 @@ SitePart = tuple[Real, Real, Real, Real, Real]
 A cosine below -1 is all round.
 """
 
+Room = tuple[Real, Int, Real, Real]
+"""Working arrays (m,): result, sites within reach, their distance, their level."""
+
 _RADIUS_KM: Final = EARTH_RADIUS_M / 1000.0
 _LOG10_E: Final = 0.4342944819032518
 _LEAST_KM: Final = 1e-3
-_NOTHING: Final = -40.0
 _CERTAIN: Final = 40.0
 
 
 @compiled
-def _level(
-    law: int, km: float, source: float, loss: float, root_kg: float, beta: float, sigma: float, decade: float
-) -> float:
-    """Level at distance ``km``."""
-    if law == 0:
-        return source - decade * _LOG10_E * float(np.log(km)) - loss * km
-    if law == 1:
-        return source + peak_level_db(1000.0 * km, root_kg) - loss * km
-    if law == 2:
-        return source - km
-    if law == 3:
-        if km < LONG_RANGE_KM:
-            return source + peak_level_db(1000.0 * km, root_kg) - loss * km
-        return source + peak_level_db(1000.0, root_kg) + attenuation_db(km, -loss, beta, sigma)
-    return source
+def _near(site: SitePart, x: float, y: float, z: float, near: Int, squared: Real) -> int:
+    """Writes the sites within reach that look this way, and their squared chords; returns how many they are."""
+    stand, look, half, reach2, _ = site
+    k = 0
+    for j in range(stand.shape[0]):
+        dx, dy, dz = stand[j, 0] - x, stand[j, 1] - y, stand[j, 2] - z
+        d2 = dx * dx + dy * dy + dz * dz
+        if d2 > reach2[j]:
+            continue
+        if half[j] > -1.0 and -(dx * look[j, 0] + dy * look[j, 1] + dz * look[j, 2]) < half[j] * np.sqrt(d2):
+            continue
+        near[k], squared[k] = j, d2
+        k += 1
+    return k
 
 
 @compiled
-def _chance(
-    law: int,
-    upwind: float,
-    decade: float,
-    width: float,
-    bar: float,
-    chord: float,
-    along: float,
-    source: float,
-    loss: float,
-    root_kg: float,
-    beta: float,
-    sigma: float,
-) -> float:
-    """Probability of notice over a chord of the unit sphere; ``along`` is the wind's gain times the chord."""
-    km = max(_RADIUS_KM * chord * (1.0 + chord * chord * (1.0 / 24.0 + chord * chord * 3.0 / 640.0)), _LEAST_KM)
-    level = _level(law, km, source, loss, root_kg, beta, sigma, decade)
-    if along != 0.0:
-        level += (along if along > 0.0 else upwind * along) / chord * km / (km + 1.0)
-    x = (level - bar) / width
-    if not x > _NOTHING:
-        return 0.0
-    return 1.0 if x > _CERTAIN else 1.0 / (1.0 + float(np.exp(-x)))
+def _blast(km: Real, level: Real, source: float, loss: float, inverse_root: float) -> None:
+    for j in range(km.shape[0]):
+        level[j] = source + peak_level_db(1000.0 * km[j], inverse_root) - loss * km[j]
+
+
+@compiled
+def _ray(km: Real, level: Real, source: float, loss: float, decade: float) -> None:
+    for j in range(km.shape[0]):
+        level[j] = source - decade * _LOG10_E * fast_log(km[j]) - loss * km[j]
+
+
+@compiled
+def _duct(km: Real, level: Real, source: float, loss: float, inverse_root: float, beta: float, sigma: float) -> None:
+    _blast(km, level, source, loss, inverse_root)
+    at_1_km = source + peak_level_db(1000.0, inverse_root)
+    for j in range(km.shape[0]):
+        if km[j] >= LONG_RANGE_KM:
+            level[j] = at_1_km + attenuation_db(km[j], -loss, beta, sigma)
+
+
+@compiled
+def _blown(km: Real, level: Real, site: SitePart, near: Int, at: Real, wind: Real, upwind: float) -> None:
+    """Adds the wind's gain: its share along the path, with the upwind ratio against it, grown within the first km."""
+    stand = site[0]
+    for j in range(km.shape[0]):
+        s = near[j]
+        dx, dy, dz = stand[s, 0] - at[0], stand[s, 1] - at[1], stand[s, 2] - at[2]
+        along = (dx * wind[0] + dy * wind[1] + dz * wind[2]) * _RADIUS_KM / (km[j] + _LEAST_KM)
+        level[j] += (along if along > 0.0 else upwind * along) * km[j] / (km[j] + 1.0)
+
+
+@compiled
+def _noticed(level: Real, bar: Real, near: Int, top: float, softness: float, out: Real) -> None:
+    for j in range(level.shape[0]):
+        level[j] = min(max((bar[near[j]] - level[j]) * softness, -_CERTAIN), _CERTAIN)
+    for j in range(level.shape[0]):
+        level[j] = top / (1.0 + fast_exp(level[j]))
+    for j in range(level.shape[0]):
+        out[near[j]] = level[j]
 
 
 @compiled
 def _row(
-    law: int, event: EventPart, site: SitePart, i: int, upwind: float, decade: float, width: float, out: Real
+    law: int, event: EventPart, site: SitePart, i: int, upwind: float, decade: float, width: float, room: Room
 ) -> None:
-    """Probability that each site, were it at work, reports event i; into ``out`` (m,)."""
+    """Probability that each site, were it at work, reports event i; into the first array of ``room``."""
     at, source, loss, shape, wind, top = event
-    stand, look, half, reach2, bar = site
-    x, y, z, wx, wy, wz = at[i, 0], at[i, 1], at[i, 2], wind[i, 0], wind[i, 1], wind[i, 2]
-    s, k, most = source[i], loss[i], top[i]
-    root_kg, beta, sigma = shape[i, 0], shape[i, 1], shape[i, 2]
-    for j in range(out.shape[0]):
-        out[j] = 0.0
-        dx, dy, dz = stand[j, 0] - x, stand[j, 1] - y, stand[j, 2] - z
-        d2 = dx * dx + dy * dy + dz * dz
-        if d2 > reach2[j] or most <= 0.0:
-            continue
-        chord = np.sqrt(d2)
-        if half[j] > -1.0 and -(dx * look[j, 0] + dy * look[j, 1] + dz * look[j, 2]) < half[j] * chord:
-            continue
-        along = dx * wx + dy * wy + dz * wz
-        out[j] = most * _chance(law, upwind, decade, width, bar[j], chord, along, s, k, root_kg, beta, sigma)
+    out, near, km, level = room
+    out[:] = 0.0
+    if top[i] <= 0.0 or source[i] == -np.inf:
+        return
+    k = _near(site, at[i, 0], at[i, 1], at[i, 2], near, km)
+    km, level = km[:k], level[:k]
+    for j in range(k):
+        d2 = km[j]
+        km[j] = max(_RADIUS_KM * np.sqrt(d2) * (1.0 + d2 * (1.0 / 24.0 + d2 * 3.0 / 640.0)), _LEAST_KM)
+    if law == 0:
+        _ray(km, level, source[i], loss[i], decade)
+    elif law == 1:
+        _blast(km, level, source[i], loss[i], shape[i, 0])
+    elif law == 2:
+        level[:] = source[i] - km
+    elif law == 3:
+        _duct(km, level, source[i], loss[i], shape[i, 0], shape[i, 1], shape[i, 2])
+    else:
+        level[:] = source[i]
+    if upwind != 0.0 and (wind[i, 0] != 0.0 or wind[i, 1] != 0.0 or wind[i, 2] != 0.0):
+        _blown(km, level, site, near, at[i], wind[i], upwind)
+    _noticed(level, site[4], near, top[i], 1.0 / width, out)
+
+
+@compiled
+def _room(m: int) -> Room:
+    return np.empty(m), np.empty(m, np.int64), np.empty(m), np.empty(m)
 
 
 @compiled
 def dense(law: int, event: EventPart, site: SitePart, works: Real, upwind: float, decade: float, width: float) -> Real:
     """(n, m) probabilities; ``works`` is (n, 1) or (n, m), ``width`` positive."""
     out = np.empty((event[0].shape[0], site[0].shape[0]))
+    room = _room(out.shape[1])
     for i in range(out.shape[0]):
-        _row(law, event, site, i, upwind, decade, width, out[i])
-        out[i] *= works[i]
+        _row(law, event, site, i, upwind, decade, width, room)
+        out[i] = room[0] * works[i]
     return out
 
 
@@ -142,15 +176,15 @@ def sparse(
 ) -> tuple[Int, Int, Real]:
     """The pairs of which the probability exceeds ``least``, in order: event, site, probability."""
     n, m = event[0].shape[0], site[0].shape[0]
-    wide, k, row = works.shape[1] > 1, 0, np.empty(m)
+    wide, k, room = works.shape[1] > 1, 0, _room(m)
     rows, columns, chance = np.empty(1024, np.int64), np.empty(1024, np.int64), np.empty(1024, np.float64)
     for i in range(n):
         if k + m > rows.shape[0]:
-            room = 2 * rows.shape[0] + m
-            rows, columns, chance = _longer(rows, room), _longer(columns, room), _longer(chance, room)
-        _row(law, event, site, i, upwind, decade, width, row)
+            size = 2 * rows.shape[0] + m
+            rows, columns, chance = _longer(rows, size), _longer(columns, size), _longer(chance, size)
+        _row(law, event, site, i, upwind, decade, width, room)
         for j in range(m):
-            p = row[j] * works[i, j if wide else 0]
+            p = room[0][j] * works[i, j if wide else 0]
             if p > least:
                 rows[k], columns[k], chance[k] = i, j, p
                 k += 1
@@ -158,7 +192,7 @@ def sparse(
 
 
 @compiled
-def _longer(values: NDArray[Any], room: int) -> NDArray[Any]:
-    out = np.empty(room, values.dtype)
+def _longer(values: NDArray[Any], size: int) -> NDArray[Any]:
+    out = np.empty(size, values.dtype)
     out[: values.shape[0]] = values
     return out

@@ -63,7 +63,7 @@ def _events(sender: Sender, numbers: Numbers, events: Events, conditions: Condit
     def column(values: Real) -> Real:
         return np.ascontiguousarray(np.broadcast_to(values, (n,)), np.float64)
 
-    shape = np.column_stack([column(signal.root_kg), column(signal.beta), column(signal.sigma)])
+    shape = np.column_stack([column(signal.inverse_root), column(signal.beta), column(signal.sigma)])
     wind = tangents(events.lat, events.lon, np.asarray(conditions.wind_to_deg)) * column(signal.wind_db)[:, None]
     at = unit_vectors(events.lat, events.lon)
     return at, column(signal.source), column(signal.loss_db_km), shape, wind, column(signal.top)
@@ -73,8 +73,9 @@ def _sites(law: Law, numbers: Numbers, sites: Sites) -> SitePart:
     allround = np.isnan(sites.field_deg) | np.isnan(sites.bearing_deg) | (sites.field_deg >= 360.0)
     half = np.where(allround, -2.0, np.cos(np.radians(np.where(allround, 0.0, sites.field_deg) / 2.0)))
     look = tangents(sites.lat, sites.lon, np.where(allround, 0.0, sites.bearing_deg))
-    arc = np.minimum(reaches_m(numbers, sites) / EARTH_RADIUS_M, np.pi)
+    arc = reaches_m(numbers, sites) / EARTH_RADIUS_M
+    reach2 = np.where(arc < np.pi, (2.0 * np.sin(np.minimum(arc, np.pi) / 2.0)) ** 2, np.inf)
     bar = np.full(len(sites), numbers["threshold_db"])
     if law is Law.HORIZON:
         bar -= horizon_km(np.where(np.isnan(sites.height_m), numbers["height_m"], sites.height_m))
-    return unit_vectors(sites.lat, sites.lon), look, half, (2.0 * np.sin(arc / 2.0)) ** 2, bar
+    return unit_vectors(sites.lat, sites.lon), look, half, reach2, bar

@@ -25,14 +25,14 @@ class Signal:
         source: level at the event, or at 1 km, as the law has it; -inf where nothing can be perceived.
         loss_db_km: what a kilometre takes.
         top: greatest probability of a report.
-        root_kg, beta, sigma: cube root of the yield, and the coefficients of infrasound.
+        inverse_root, beta, sigma: one over the cube root of the yield, and the coefficients of infrasound.
         wind_db: gain straight downwind.
     """
 
     source: Real
     loss_db_km: Real
     top: Real
-    root_kg: Real = field(default_factory=_zero)
+    inverse_root: Real = field(default_factory=_zero)
     beta: Real = field(default_factory=_zero)
     sigma: Real = field(default_factory=_zero)
     wind_db: Real = field(default_factory=_zero)

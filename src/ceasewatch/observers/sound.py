@@ -34,6 +34,6 @@ def near_sound(numbers: Numbers, events: Events, conditions: Conditions) -> Sign
         source=np.where(silent, -np.inf, count_gain(numbers, events) + weather - noise),
         loss_db_km=absorption_db_km(np.where(silent, 1.0, kg), numbers["loss_db_km"], numbers["loss_exponent"]),
         top=np.where(silent, 0.0, numbers["top_p"]),
-        root_kg=np.cbrt(np.where(silent, 1.0, kg)),
+        inverse_root=1.0 / np.cbrt(np.where(silent, 1.0, kg)),
         wind_db=numbers["wind_gain_db_ms"] * np.minimum(conditions.wind_ms, _STRONG_MS),
     )
