@@ -22,7 +22,7 @@ def seen(p, at_least=1, *, group=None, observer=None, shared=1.0, works=None, od
     first, last = zip(*(watch or [ALWAYS] * m), strict=True)
     codes = np.arange(m)
     seen_by_at_least(
-        np.array([p], np.float64), np.array([when[0]]), np.array([when[1]]), np.array(first), np.array(last),
+        np.array([p], np.float64), codes, np.array([when[0]]), np.array([when[1]]), np.array(first), np.array(last),
         np.ones(m) if works is None else np.array(works, np.float64), codes if observer is None else np.array(observer),
         codes if group is None else np.array(group), np.full(m, shared), odds, at_least, out,
     )  # fmt: skip

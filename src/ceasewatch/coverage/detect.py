@@ -17,8 +17,8 @@ from ceasewatch.observers.events import Events
 from ceasewatch.observers.registry import model
 from ceasewatch.observers.sites import Sites
 
-PAIRS: Final = 1 << 16
-"""Event-stretch pairs that are evaluated at a time: half a megabyte, so that they stay in the cache."""
+PAIRS: Final = 1 << 18
+"""Event-stretch pairs that are evaluated at a time: two megabytes."""
 
 FOG_VISIBILITY_M: Final = 1_000.0
 """Visibility in what operators call fog (WMO definition: below 1 km)."""
@@ -59,13 +59,13 @@ def detectability(
     w = always(watch) if isinstance(watch, Sites) else watch
     at_hand = conditions or by_the_sun(events)
     seen = np.zeros(len(events))
+    laws = _Laws(w)
     for rows, columns in _blocks(events, w):
-        part = w.take(columns)
-        e = events.take(rows)
-        p = _pairs(e, part, at_hand.take(rows))
+        part, e = w.take(columns), events.take(rows)
+        p, at = laws.pairs(columns, e, part.sites, at_hand.take(rows))
         block = np.empty(len(rows))
         seen_by_at_least(
-            p, e.start_us, e.end_us, part.from_us, part.to_us, part.works, part.observer, part.group, part.shared,
+            p, at, e.start_us, e.end_us, part.from_us, part.to_us, part.works, part.observer, part.group, part.shared,
             float(odds), int(at_least), block,
         )  # fmt: skip
         seen[rows] = block
@@ -91,18 +91,31 @@ def _blocks(events: Events, w: Watch) -> Iterator[tuple[Int, Int]]:
             yield rows, columns
 
 
-def _pairs(e: Events, w: Watch, conditions: Conditions) -> Real:
-    """(n, m) probability of a report, by model and by what hinders."""
-    sets = [(name, reasons) for name, reasons in zip(w.sites.model, w.hindered, strict=True)]
-    kinds = dict.fromkeys(sets)
-    if len(kinds) == 1:
-        name, reasons = sets[0]
-        return np.ascontiguousarray(model(name).detection_probability(e, w.sites, hindering(conditions, reasons)))
-    p = np.empty((len(e), len(w)))
-    for name, reasons in kinds:
-        mine = np.array([s == (name, reasons) for s in sets])
-        p[:, mine] = model(name).detection_probability(e, w.sites.take(mine), hindering(conditions, reasons))
-    return p
+class _Laws:
+    """Which stretches follow which model under which hindrance, so that each model is asked once a block."""
+
+    def __init__(self, w: Watch) -> None:
+        sets = list(zip(w.sites.model, w.hindered, strict=True))
+        self._kinds = list(dict.fromkeys(sets))
+        index = {kind: i for i, kind in enumerate(self._kinds)}
+        self._of = np.array([index[s] for s in sets], dtype=np.int64)
+
+    def pairs(self, columns: Int, e: Events, sites: Sites, conditions: Conditions) -> tuple[Real, Int]:
+        """(n, m) probability that each stretch's observer reports each event, and (m,) the column of each stretch."""
+        of = self._of[columns]
+        order = np.argsort(of, kind="stable")
+        kinds, starts = np.unique(of[order], return_index=True)
+        parts = [
+            np.asarray(self._ask(int(kind), e, sites.take(mine), conditions))
+            for kind, mine in zip(kinds, np.split(order, starts[1:]), strict=True)
+        ]
+        at = np.empty(len(order), np.int64)
+        at[order] = np.arange(len(order))
+        return np.concatenate(parts, axis=1), at
+
+    def _ask(self, kind: int, e: Events, sites: Sites, conditions: Conditions) -> Real:
+        name, reasons = self._kinds[kind]
+        return model(name).detection_probability(e, sites, hindering(conditions, reasons))
 
 
 def hindering(conditions: Conditions, reasons: tuple[str, ...]) -> Conditions:

@@ -23,6 +23,7 @@ from ceasewatch.model.table import Int, Real
 @compiled
 def seen_by_at_least(
     p: Real,
+    at: Int,
     start_us: Int,
     end_us: Int,
     from_us: Int,
@@ -38,7 +39,8 @@ def seen_by_at_least(
     """Fill ``seen`` (n,) with the probability that at least ``at_least`` groups see each event.
 
     Args:
-        p: (n, m) probability that stretch j's observer reports event i if it watches throughout.
+        p: (n, m) probabilities that an observer reports an event if it watches throughout.
+        at: (m,) column of ``p`` that stretch j has.
         start_us: (n,) of the events.
         end_us: (n,) likewise; equal to the start for an instant.
         from_us: (m,) of the stretches, half-open.
@@ -66,7 +68,7 @@ def seen_by_at_least(
             else:
                 share = 1.0 if from_us[j] <= start_us[i] < to_us[j] else 0.0
             if share > 0.0:
-                value = p[i, j]
+                value = p[i, at[j]]
                 if odds != 1.0:
                     value = value * odds / (1.0 - value + value * odds)
                 single += share * works[j] * value
