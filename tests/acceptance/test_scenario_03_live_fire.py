@@ -57,7 +57,10 @@ def test_outside_the_zone_the_exercise_is_shown_and_is_no_breach(at: Callable[[s
     assert told.unverified, "that 15 km is the right distance is checked by nobody"
     assert case.clause(other, "ceasefire").outcome is Outcome.breach_likely, "undetermined is not an exercise"
     assert exercise.id in case.run("incidents", "--tier", "T1", "--format", "csv")
-    annex = case.report("2021-12-02").split('id="annex"')[1]
+    html = case.report("2021-12-02")
+    assert "2 ceasefire violations" in html, "what is no violation is not counted as one"
+    assert "no clause forbids" in html
+    annex = html.split('id="annex"')[1]
     assert re.search(r"explosion</td>\s*<td[^>]*>17<", annex), "it is listed in the report"
 
 
@@ -66,3 +69,4 @@ def test_beside_the_line_the_same_exercise_is_a_likely_breach(at: Callable[[str]
     exercise, other = apart(case)
     assert case.clause(exercise, "ceasefire").outcome is Outcome.breach_likely
     assert case.clause(other, "ceasefire").outcome is Outcome.breach_likely
+    assert "19 ceasefire violations" in case.report("2021-12-02")

@@ -6,12 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from ceasewatch.model import EXPLOSIONS, FIRING, Count, Kind
+from ceasewatch.model import EXPLOSIONS, FIRING, Assessment, Count, Kind, Outcome
+from ceasewatch.model.ids import IncidentId
 from ceasewatch.release import EffortState, ReleasedEffort, ReleasedIncident
 from ceasewatch.report.daily_report import AreaCount, AreaRow, KindRow, Tally
 
 CLASHES: Final = frozenset({Kind.armed_clash, Kind.violation})
 """Fighting whose reports do not say what was fired."""
+Allowed = frozenset[IncidentId]
+"""Incidents that no clause forbids."""
 THERMAL: Final = frozenset({"satellite_thermal"})
 
 
@@ -30,16 +33,27 @@ def is_fighting(item: ReleasedIncident) -> bool:
     return item.kind in FIRING or item.kind in CLASHES
 
 
-def tally(items: Iterable[ReleasedIncident]) -> Tally:
-    """Counts over incidents."""
+def allowed(assessments: Iterable[Assessment]) -> Allowed:
+    """Incidents that clauses speak of and none forbids, as training far from the line: listed, but no violations."""
+    outcomes: dict[IncidentId, set[Outcome]] = defaultdict(set)
+    for a in assessments:
+        outcomes[a.incident].add(a.outcome)
+    spoken_of = {Outcome.breach_likely, Outcome.breach_possible, Outcome.undetermined, Outcome.no_breach}
+    return frozenset(i for i, found in outcomes.items() if found & spoken_of == {Outcome.no_breach})
+
+
+def tally(items: Iterable[ReleasedIncident], permitted: Allowed = frozenset()) -> Tally:
+    """Counts over incidents; fire that is ``permitted`` is in none of the counts of violations."""
     fighting = [i for i in items if is_fighting(i)]
     seen = [i for i in fighting if not i.statements_only]
-    fire = [i for i in seen if i.kind in FIRING]
+    fired = [i for i in seen if i.kind in FIRING]
+    fire = [i for i in fired if i.id not in permitted]
     return Tally(
         violations=total([i.count for i in fire]),
         explosions=total([i.count for i in fire if i.kind in EXPLOSIONS]),
         fire=len(fire),
-        clashes=len(seen) - len(fire),
+        permitted=len(fired) - len(fire),
+        clashes=len(seen) - len(fired),
         statements=len(fighting) - len(seen),
     )
 
@@ -63,6 +77,7 @@ def by_area(
     effort: Iterable[ReleasedEffort],
     effort_before: Iterable[ReleasedEffort],
     names: Iterable[str],
+    permitted: Allowed = frozenset(),
 ) -> tuple[AreaRow, ...]:
     """A row for every area that is known, counted in, or watched: an explicit zero is a row too."""
     states = {e.area: e.state for e in effort}
@@ -73,8 +88,8 @@ def by_area(
     return tuple(
         AreaRow(
             area=area,
-            now=tally(here[area]),
-            before=tally(there[area]),
+            now=tally(here[area], permitted),
+            before=tally(there[area], permitted),
             effort=states.get(area, EffortState.unknown),
             effort_before=states_before.get(area, EffortState.unknown),
         )
@@ -82,12 +97,17 @@ def by_area(
     )
 
 
-def whole(rows: Sequence[AreaRow], now: Sequence[ReleasedIncident], before: Sequence[ReleasedIncident]) -> AreaRow:
+def whole(
+    rows: Sequence[AreaRow],
+    now: Sequence[ReleasedIncident],
+    before: Sequence[ReleasedIncident],
+    permitted: Allowed = frozenset(),
+) -> AreaRow:
     """All areas together; the effort is as bad as its worst part allows to say."""
     return AreaRow(
         area="",
-        now=tally(now),
-        before=tally(before),
+        now=tally(now, permitted),
+        before=tally(before, permitted),
         effort=joint([r.effort for r in rows]),
         effort_before=joint([r.effort_before for r in rows]),
     )

@@ -65,7 +65,8 @@ def build(inputs: DailyInputs, gate: Gate, *, annex_rows: int = ANNEX_ROWS) -> D
     gate = _equipped(gate, inputs)
     now, before = (_screen(inputs, gate, period) for period in (inputs.period, inputs.previous))
     effort = gate.coverage(inputs.coverage, inputs.period)
-    rows = _area_rows(inputs, gate, now.items, before.items, effort)
+    permitted = counting.allowed(inputs.assessments)
+    rows = _area_rows(inputs, gate, now.items, before.items, effort, permitted)
     listed = _listed(now.items)
     annex = tuple(listed[:annex_rows])
     assessments = _of(inputs.assessments, now.items)
@@ -87,7 +88,7 @@ def build(inputs: DailyInputs, gate: Gate, *, annex_rows: int = ANNEX_ROWS) -> D
         cell_m=CELL_M.get(gate.rule.resolution, 0),
         delay_s=gate.rule.delay_s,
         areas=rows,
-        total=counting.whole(rows, now.items, before.items),
+        total=counting.whole(rows, now.items, before.items, permitted),
         kinds=counting.by_kind(now.items, before.items),
         reports=sum(i.reports for i in now.items),
         incidents=len(now.items),
@@ -165,9 +166,10 @@ def _area_rows(
     now: Sequence[ReleasedIncident],
     before: Sequence[ReleasedIncident],
     effort: Sequence[ReleasedEffort],
+    permitted: counting.Allowed,
 ) -> tuple[AreaRow, ...]:
     names = inputs.areas.names if inputs.areas else ()
-    return counting.by_area(now, before, effort, gate.coverage(inputs.coverage, inputs.previous), names)
+    return counting.by_area(now, before, effort, gate.coverage(inputs.coverage, inputs.previous), names, permitted)
 
 
 def _map(inputs: DailyInputs, items: Sequence[ReleasedIncident], rows: Sequence[AreaRow]) -> Picture | None:

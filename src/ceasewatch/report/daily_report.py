@@ -17,6 +17,8 @@ class Tally(Noun, frozen=True, kw_only=True):
             number nobody gave counts once in the best and is unbounded in the highest.
         explosions: the part of ``violations`` that were explosions.
         fire: number of incidents of fire.
+        permitted: incidents of fire that clauses speak of and none forbids, as training far from the line; not in
+            ``violations``.
         clashes: incidents of fighting whose reports do not say what was fired; not in ``violations``.
         statements: incidents of fire or fighting that rest on parties' statements alone; in none of the above.
     """
@@ -24,6 +26,7 @@ class Tally(Noun, frozen=True, kw_only=True):
     violations: Count = Count.exactly(0)
     explosions: Count = Count.exactly(0)
     fire: int = 0
+    permitted: int = 0
     clashes: int = 0
     statements: int = 0
 

@@ -67,6 +67,8 @@ def _bullets(report: DailyReport, w: Words) -> list[str]:
     busiest = sorted((r for r in report.areas if r.now.fire or r.before.fire), key=_weight, reverse=True)
     found += [_area(r, r.area or w("head.unknown_area"), w) for r in busiest[:AREAS_NAMED]]
     total = report.total
+    if total.now.permitted:
+        found.append(w("summary.permitted", now=w.number(total.now.permitted)))
     if total.now.clashes or total.before.clashes:
         now, before = total.now.clashes, total.before.clashes
         found.append(w("summary.clashes", now=some(now, total.effort, w), before=some(before, total.effort_before, w)))
