@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from ceasewatch.model.errors import EnvironmentProblem
 from ceasewatch.model.ids import FeedId
 from ceasewatch.pipeline import settings
 from ceasewatch.pipeline.catalogue import FEEDS, check_exercise, companions, folder_of, mission_of, names, played
@@ -13,7 +16,7 @@ from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.pipeline.simulate import SETTINGS, write_all
 from ceasewatch.record.durable import make_folder
 
-__all__ = ["adopt", "delivered", "deliveries", "names", "prepare"]
+__all__ = ["adopt", "delivered", "deliveries", "names", "prepare", "temporary"]
 
 _ORIGIN = "exercise.ceasewatch.invalid"
 
@@ -71,6 +74,29 @@ def deliveries(name: str, directory: Path) -> Iterator[tuple[FeedId, list[Path]]
 
 
 def delivered(feeds: Path) -> Iterator[tuple[FeedId, list[Path]]]:
-    """Each feed below ``feeds`` with its files, in order of their names, which is the order of delivery."""
+    """Each feed below ``feeds`` with its files, in order of their names, which is the order of delivery.
+
+    Raises:
+        EnvironmentProblem: there is no such folder.
+    """
+    if not feeds.is_dir():
+        raise EnvironmentProblem("there is no such folder", where=str(feeds), todo="see `ceasewatch simulate`")
     for feed in sorted(p for p in feeds.iterdir() if p.is_dir()):
         yield FeedId(feed.name), sorted(p for p in feed.iterdir() if p.is_file())
+
+
+@contextmanager
+def temporary(source: Path) -> Iterator[MissionFolder]:
+    """A mission into which everything that ``simulate`` wrote is delivered; it is gone afterwards.
+
+    Raises:
+        EnvironmentProblem: there is no exercise in ``source``, or the disk is full.
+        ConflictError: it is not of an exercise.
+    """
+    from ceasewatch.pipeline.ingest import ingest
+
+    with tempfile.TemporaryDirectory(prefix="ceasewatch-score-") as place:
+        folder = adopt(source, Path(place) / "mission", Path(place) / "keys")
+        for feed, files in delivered(source / FEEDS):
+            ingest(folder, feed, files, project=False)
+        yield folder

@@ -15,7 +15,7 @@ from ceasewatch.simulate.exercise.rows import MARK, ROWS, Cells, table
 from ceasewatch.simulate.exercise.sentences import expressible, sentence
 from ceasewatch.simulate.exercise.stage import Happened
 
-TRUTH_COLUMNS = ("feed", "file", "line", "row_id", "version", "event", "origin", "observer", "note")
+TRUTH_COLUMNS = ("feed", "file", "line", "row_id", "version", "event", "origin", "observer", "role", "note")
 
 
 @dataclass(slots=True)
@@ -74,7 +74,8 @@ def _report(batch: list[Line], country: Country, calendar: Calendar) -> tuple[by
 def _truth(line: Line, feed: str, file: str, number: int) -> Cells:
     text = feed in ("patrols", "hotspots")
     row_id = "" if text else line.row_id
-    values = (feed, file, number, row_id, line.version, line.event, line.origin, line.observer, line.note)
+    told = (line.event, line.origin, line.observer, line.role.value, line.note)
+    values = (feed, file, number, row_id, line.version, *told)
     return dict(zip(TRUTH_COLUMNS, values, strict=True))
 
 

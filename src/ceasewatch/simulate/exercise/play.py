@@ -18,7 +18,7 @@ from ceasewatch.simulate.exercise.stage import stage
 from ceasewatch.simulate.exercise.stories import Newsroom, posted, written
 from ceasewatch.simulate.exercise.watch import Stretch, logged, watched
 
-_UNLIMITED_M = 100_000
+_UNLIMITED_M = 300_000
 """Radius that a coverage log states where neither the site nor its operators limit the reach; assumed."""
 
 
