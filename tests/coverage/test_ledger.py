@@ -124,3 +124,9 @@ def test_night_is_counted_by_the_sun(entry, day):
     assert noon.night[0] == 0.0
     nobody = effort(filled(ledger([entry("a", 0, 24, "down", at=at)]), to_us(day), to_us(day) + 24 * HOUR_US))
     assert np.isnan(nobody.night[0])
+
+
+def test_the_side_is_the_entrys_else_the_rosters_else_the_areas(entry):
+    roster = [Observer(id=ObserverId("b"), kind=ObserverKind.patrol, side=PartyId("B"))]
+    entries = [entry("a", 0, 1, side=PartyId("A")), entry("b", 0, 1), entry("c", 0, 1), entry("d", 0, 1, area="")]
+    assert list(ledger(entries, roster, sides={"North": PartyId("C")}).side) == ["A", "B", "C", ""]

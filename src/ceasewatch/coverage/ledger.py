@@ -85,7 +85,7 @@ def ledger(
     Args:
         coverage: intervals as recorded; empty ones (end = start) are left out.
         roster: what the mission says of its observers: owner, side, independence, fixed place.
-        sides: party on whose side an area lies, for observers of which the roster does not tell.
+        sides: party on whose side an area lies, where neither the entry nor the roster tells.
     """
     entries = [c for c in coverage if c.interval.end > c.interval.start]
     known = {o.id: o for o in roster}
@@ -108,7 +108,7 @@ def _row(c: Coverage, observer: Observer | None, sides: Mapping[str, PartyId]) -
         lon,
         reach_m,
         c.area_name,
-        (observer.side if observer else "") or sides.get(c.area_name, ""),
+        c.side or (observer.side if observer else "") or sides.get(c.area_name, ""),
         observer.owner if observer else "",
         (observer.independence if observer else "") or c.observer,
         tuple(sorted(c.degraded_by)),

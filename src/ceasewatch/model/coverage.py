@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ceasewatch.model.ids import CoverageId, ObserverId
+from ceasewatch.model.ids import CoverageId, ObserverId, PartyId
 from ceasewatch.model.place import Place
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import TimeInterval
@@ -16,6 +16,7 @@ class Coverage(Noun, frozen=True, kw_only=True):
         place: what could be seen or heard from there; ``None`` where nobody wrote it down.
         degraded_by: ``night``, ``fog``, ``jamming``, ``denial``, ``outage``...
         area_name: first-level unit, for effort by area.
+        side: party on whose side of the line the observer was; empty if on neither or not written down.
     """
 
     id: CoverageId = CoverageId("")
@@ -25,5 +26,6 @@ class Coverage(Noun, frozen=True, kw_only=True):
     state: CoverageState
     place: Place | None = None
     area_name: str = ""
+    side: PartyId = PartyId("")
     degraded_by: tuple[str, ...] = ()
     note: str = ""

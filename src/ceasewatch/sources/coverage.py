@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ceasewatch.model.coverage import Coverage
 from ceasewatch.model.errors import RowError
-from ceasewatch.model.ids import FeedId, ObserverId
+from ceasewatch.model.ids import FeedId, ObserverId, PartyId
 from ceasewatch.model.place import AdminUnit, Area, Place, Point
 from ceasewatch.model.time import TimeInterval, TimeSense
 from ceasewatch.model.values import CoverageState, ObserverKind
@@ -21,7 +21,7 @@ from ceasewatch.sources.row_feed import Build, RowFeed
 from ceasewatch.sources.rows import Layout
 
 _Value = TypeVar("_Value", bound=StrEnum)
-_KNOWN = ("area", "lat", "lon", "radius_m", "degraded_by", "note")
+_KNOWN = ("area", "lat", "lon", "radius_m", "degraded_by", "note", "side")
 
 _MANIFEST = FeedManifest(
     id=FeedId("coverage"),
@@ -78,6 +78,7 @@ class CoverageFeed(RowFeed):
                 state=one_of(CoverageState, fields, "state"),
                 place=_place(fields),
                 area_name=fields.get("area", "").strip(),
+                side=PartyId(fields.get("side", "").strip()),
                 degraded_by=split(fields.get("degraded_by", ""), "|"),
                 note=fields.get("note", "").strip(),
             )
