@@ -23,8 +23,10 @@ def screened(why: Why, items: Sequence[ReleasedIncident], told: Sequence[Observa
     """
     from msgspec.structs import replace
 
+    from ceasewatch.release.released import NoPosition
+
     exact = {o.id: o for o in told}
-    cell = any(i.cell or i.lat_e7 is None for i in items)
+    cell = any(i.cell or (i.lat_e7 is None and i.no_position is not NoPosition.not_known) for i in items)
     clauses = {(a.pack, a.clause, a.reading) for i in items for a in i.assessments}
     members = [
         replace(m, observation=exact[m.observation.id], why="withheld beside a cell" if cell else m.why)

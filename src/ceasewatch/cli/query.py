@@ -119,7 +119,8 @@ def _table(folder: MissionFolder, gate: Gate, items: Sequence[ReleasedIncident])
         for i in items
     ]
     note = (
-        f"{_face(folder)}Tier {gate.tier} ({gate.rule.audience}). Where nothing is listed, either nothing happened or"
+        f"{_face(folder)}Tier {gate.tier} ({gate.rule.audience}). Reports are raw; origins are those that did not copy"
+        " one another; count is what they amount to once merged. Where nothing is listed, either nothing happened or"
         " nobody was looking: `ceasewatch coverage`. * rests on numbers that nobody has checked against the text."
     )
     columns = ("id", "when", "area", "where", "kind", "count", "reports / origins", "what the agreement says")
