@@ -26,12 +26,9 @@ TARGETS = ("a school", "the water pumping station", "a grain depot", "the railwa
            "the bus station", "an electricity substation", "the market square")  # fmt: skip
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _PATTERNS = (
-    "{n} explosions were heard in {town} at {time}, damaging {target}. Residents said windows were broken across the "
-    "district and {m} people were treated for cuts.",
-    "Shelling of {town} damaged {target} at {time}; {n} rounds landed near homes, the head of the council said. "
-    "{m} residents were taken to hospital.",
-    "{m} wounded after attack on {town}: {n} projectiles hit {target} at about {time}. Firefighters worked through the "
-    "night to put out the flames.",
+    "{n} explosions were heard in {town} at {time}, damaging {target}. Residents said {m} people were treated for cuts.",
+    "Shelling of {town} damaged {target} at {time}; {n} rounds landed near homes. {m} residents were taken to hospital.",
+    "{m} wounded after attack on {town}: {n} projectiles hit {target} at about {time}. Flames lit the district all night.",
     "At {time} {n} drones attacked {town}. {target} was on fire, rescue teams found {m} injured under the debris.",
 )
 _SWAPS = {"explosions": "blasts", "heard": "audible", "people": "persons", "wounded": "injured", "residents": "locals",
@@ -86,15 +83,15 @@ def copy(text: str, rng: np.random.Generator) -> str:
     """``text`` as another outlet brings it."""
     words = []
     for word in text.split():
-        bare = word.strip(".,;:").lower()
+        bare, told = word.strip(".,;:").lower(), word
         if bare in _SWAPS and rng.random() < 0.35:
-            word = word.lower().replace(bare, _SWAPS[bare])
+            told = word.lower().replace(bare, _SWAPS[bare])
         elif bare.isdigit() and int(bare) < 13 and rng.random() < 0.5:
-            word = word.replace(bare, _NUMBERS[int(bare)])
+            told = word.replace(bare, _NUMBERS[int(bare)])
         elif bare.title() in _CYRILLIC and rng.random() < 0.3:
-            word = word.replace(bare.title(), _CYRILLIC[bare.title()])
+            told = word.replace(bare.title(), _CYRILLIC[bare.title()])
         if rng.random() > 0.06:
-            words.append(word)
+            words.append(told)
     told = " ".join(words)
     if rng.random() < 0.25:
         told = told.partition(". ")[0] + "."

@@ -43,6 +43,18 @@ def page(address: str) -> str:
     return f"{host}/{'/'.join(parts)}" + (f"?{urlencode(told)}" if told else "")
 
 
+_DAILY: Final = re.compile(
+    r"\b(live|online|onlain|khronika|hronika|chronicle|allnews|updates|live-?blog|statements|briefings?|digest|news-?feed|"
+    r"feed|tag|category|lenta|archive)\b|/(news|novini|novosti|war|\d{4}[-/]?\d\d[-/]?\d\d)?$"
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def ticker(address: str) -> bool:
+    """Whether a page (as :func:`page` gives it) holds the news of a day rather than one story."""
+    return bool(_DAILY.search("/" + address.partition("?")[0].partition("/")[2]))
+
+
 def _site(host: str) -> str:
     host = host.rpartition("@")[2].partition(":")[0].casefold().rstrip(".")
     first, _, rest = host.partition(".")

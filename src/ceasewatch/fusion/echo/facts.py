@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rensa import RMinHash
 
-from ceasewatch.fusion.echo.addresses import page
+from ceasewatch.fusion.echo.addresses import page, ticker
 from ceasewatch.fusion.echo.lexicon import folded, plain_word
 from ceasewatch.fusion.echo.parameters import EchoParameters
-from ceasewatch.fusion.echo.reading import code, read
+from ceasewatch.fusion.echo.reading import code, read, voice
 from ceasewatch.fusion.kinds import ALERT, CLASS, best_kind
 from ceasewatch.model.table import NO_TIME, OBSERVER_KINDS, Int, ObservationTable, Real
 from ceasewatch.model.values import ObserverKind
@@ -34,6 +34,8 @@ WRITERS: Final = tuple(
 )
 """Observers that may repeat what others wrote. The rest perceive: two of them with the same words saw the same."""
 
+SHARP_US: Final = 900_000_000
+"""Hours and quarters of hours are what anybody may name."""
 _PAIR: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -67,11 +69,13 @@ class Ragged:
         np.cumsum(np.bincount(row[new], minlength=len(offsets) - 1), out=offsets[1:])
         return Ragged(offsets, values[new])
 
-    def beside(self, other: Ragged) -> Ragged:
-        """Row by row the values of both."""
-        row = np.concatenate([self.row, other.row])
+    def beside(self, *others: Ragged) -> Ragged:
+        """Row by row the values of all."""
+        parts = [self, *others]
+        row = np.concatenate([p.row for p in parts])
         order = np.argsort(row, kind="stable")
-        return Ragged(self.offsets + other.offsets, np.concatenate([self.values, other.values])[order])
+        offsets = np.sum([p.offsets for p in parts], axis=0)
+        return Ragged(offsets, np.concatenate([p.values for p in parts])[order])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +89,20 @@ class Facts:
         start_us, end_us: of what it tells of.
         lat, lon, var_m2: place, and its variance along the longer axis; NaN where it has none.
         area: key of the named area; 0 where it has none.
-        kind: class of its most probable kind.
+        kind, best: class of its most probable kind, and that kind.
         alert: it is an alert.
         low, high: count; NaN where none was told.
         observer: key.
         writer: it may be a copy.
         update: it calls itself one.
-        origin, agency: key of the origin that it states, of the agency that it quotes; 0 where there is none.
+        origin: key of the origin that it states; 0 where it states none.
+        voice: key of its observer's name, as others would quote it; 0 where there is none.
         words: keys of its words and of its pairs of neighbouring words.
         single: number of its distinct words.
-        numbers, minutes, pages: keys of numbers, minutes of the day, keys of addresses.
-        keys: what it is looked up by: bands of its signature, addresses, origin.
+        names: those words that are written as names.
+        numbers, minutes, pages, tickers, quoted: keys of its numbers, minutes of the day, keys of its addresses that
+            lead to one story, of those that lead to the news of a day, and of those whom it quotes.
+        keys: what it is looked up by: bands of its signature, addresses, origin, whom it quotes, and its own voice.
     """
 
     row: Int
@@ -109,6 +116,7 @@ class Facts:
     var_m2: Real
     area: Keys
     kind: Int
+    best: Int
     alert: Flags
     low: Real
     high: Real
@@ -116,12 +124,15 @@ class Facts:
     writer: Flags
     update: Flags
     origin: Keys
-    agency: Keys
+    voice: Keys
     words: Ragged
     single: Int
+    names: Ragged
     numbers: Ragged
     minutes: Ragged
     pages: Ragged
+    tickers: Ragged
+    quoted: Ragged
     keys: Ragged
 
     def __len__(self) -> int:
@@ -141,7 +152,9 @@ def facts(table: ObservationTable, parameters: EchoParameters) -> Facts:
     t = table.take(rows)
     best = best_kind(t.kind_p)
     readings = [read(text) for text in t.text.tolist()]
-    pages, origin = _sources(t)
+    pages, tickers, origin = _sources(t)
+    quoted = Ragged.of([r.quoted for r in readings]).sets()
+    voices = np.array([voice(o.rpartition(":")[2]) for o in t.observer.tolist()], np.uint64)
     half, slant = (t.var_ee + t.var_nn) / 2, np.sqrt(((t.var_ee - t.var_nn) / 2) ** 2 + t.var_en**2)
     single = Ragged.of([r.words for r in readings])
     once = single.sets()
@@ -158,6 +171,7 @@ def facts(table: ObservationTable, parameters: EchoParameters) -> Facts:
         var_m2=half + slant,
         area=_keys(t.name),
         kind=CLASS[best].astype(np.int64),
+        best=best,
         alert=best == ALERT,
         low=t.count_lowest,
         high=t.count_highest,
@@ -165,13 +179,18 @@ def facts(table: ObservationTable, parameters: EchoParameters) -> Facts:
         writer=np.isin(t.observer_kind, WRITERS),
         update=np.array([r.update for r in readings], dtype=bool),
         origin=origin,
-        agency=np.array([r.agency for r in readings], np.uint64),
+        voice=voices,
         words=once.beside(_neighbours(single)).sets(),
         single=count,
+        names=Ragged.of([r.names for r in readings]).sets(),
         numbers=Ragged.of([r.numbers for r in readings]).sets(),
         minutes=Ragged.of([r.minutes for r in readings]).sets(),
         pages=pages,
-        keys=_bands(once, count, parameters).beside(pages).beside(_single(origin)),
+        tickers=tickers,
+        quoted=quoted,
+        keys=_bands(once, count, parameters).beside(
+            pages, tickers, quoted, _single(origin), _single(voices), _edges(t)
+        ),
     )
 
 
@@ -179,16 +198,17 @@ def _keys(texts: NDArray[Any]) -> Keys:
     return np.array([code(text) if text else 0 for text in texts.tolist()], np.uint64)
 
 
-def _sources(t: ObservationTable) -> tuple[Ragged, Keys]:
-    """Addresses of each row, and key of the origin that it states; an origin that is an address is one of those."""
-    pages, origins = [], []
+def _sources(t: ObservationTable) -> tuple[Ragged, Ragged, Keys]:
+    """Addresses of stories and of tickers of each row, and key of the origin that it states, where that is none."""
+    pages, tickers, origins = [], [], []
     for urls, origin, observer in zip(t.urls.tolist(), t.origin.tolist(), t.observer.tolist(), strict=True):
         stated = origin if origin != observer else ""
-        own = {code("page " + found) for address in (*urls, stated) if (found := page(address))}
-        pages.append(sorted(own))
+        own = {found for address in (*urls, stated) if (found := page(address))}
+        pages.append(sorted(code("page " + p) for p in own if not ticker(p)))
+        tickers.append(sorted(code("page " + p) for p in own if ticker(p)))
         named = bool(stated) and not page(stated)
         origins.append(code("origin " + " ".join(folded(plain_word(w)) for w in stated.split())) if named else 0)
-    return Ragged.of(pages), np.array(origins, np.uint64)
+    return Ragged.of(pages), Ragged.of(tickers), np.array(origins, np.uint64)
 
 
 def _neighbours(words: Ragged) -> Ragged:
@@ -206,6 +226,14 @@ def _single(values: Keys) -> Ragged:
     """Rows of one value, or of none where it is 0."""
     told = values != 0
     return Ragged(np.concatenate([[0], np.cumsum(told)]).astype(np.int64), values[told])
+
+
+def _edges(t: ObservationTable) -> Ragged:
+    """A key for each end of an interval that lies off the grid :data:`SHARP_US`: who copies it copies the second."""
+    ends = np.stack([t.start_us, t.end_us], axis=1)
+    sharp = ends % SHARP_US != 0
+    keys = (ends.astype(np.uint64) * _PAIR) ^ np.arange(2, dtype=np.uint64)
+    return Ragged(np.concatenate([[0], np.cumsum(sharp.sum(axis=1))]).astype(np.int64), keys[sharp])
 
 
 def _bands(words: Ragged, count: Int, p: EchoParameters) -> Ragged:

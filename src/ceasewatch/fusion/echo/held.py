@@ -27,6 +27,7 @@ class Held(NamedTuple):
     var_m2: Real
     area: Keys
     kind: Int
+    best: Int
     alert: Flags
     low: Real
     high: Real
@@ -34,27 +35,36 @@ class Held(NamedTuple):
     writer: Flags
     update: Flags
     origin: Keys
-    agency: Keys
+    voice: Keys
     single: Int
     alive: Flags
     words_at: Int
     words_n: Int
+    names_at: Int
+    names_n: Int
     numbers_at: Int
     numbers_n: Int
     minutes_at: Int
     minutes_n: Int
     pages_at: Int
     pages_n: Int
+    tickers_at: Int
+    tickers_n: Int
+    quoted_at: Int
+    quoted_n: Int
     keys_at: Int
     keys_n: Int
     words: Keys
+    names: Keys
     numbers: Keys
     minutes: Keys
     pages: Keys
+    tickers: Keys
+    quoted: Keys
     keys: Keys
 
 
-POOLS: Final = ("words", "numbers", "minutes", "pages", "keys")
+POOLS: Final = ("words", "names", "numbers", "minutes", "pages", "tickers", "quoted", "keys")
 _PLAIN: Final = tuple(n for n in Held._fields if n not in POOLS and not n.endswith(("_at", "_n")) and n != "alive")
 
 
@@ -63,7 +73,7 @@ class Cards:
 
     def __init__(self) -> None:
         types: dict[str, Any] = dict.fromkeys(Held._fields, np.int64)
-        types |= dict.fromkeys(("ident", "area", "observer", "origin", "agency", *POOLS), np.uint64)
+        types |= dict.fromkeys(("ident", "area", "observer", "origin", "voice", *POOLS), np.uint64)
         types |= dict.fromkeys(("lat", "lon", "var_m2", "low", "high"), np.float64)
         types |= dict.fromkeys(("alert", "writer", "update", "alive"), np.bool_)
         self.held = Held(**{name: np.zeros(64, types[name]) for name in Held._fields})

@@ -65,7 +65,7 @@ class EchoIndex:
         if not len(cards):
             return np.zeros(0, np.int64)
         held, dirty = self._cards.held, [np.zeros(0, np.int64)]
-        for card in cards[self._head[cards] == cards].tolist():
+        for card in cards.tolist():
             self._mark += 1
             others = met(self._buckets, held, card, self._numbers.window_us, self._seen, self._mark)
             dirty.append(younger_links(held, self._numbers, card, others, self._pending))

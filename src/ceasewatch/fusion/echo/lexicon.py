@@ -91,7 +91,9 @@ attack attacks attacked атака атаки атакували атакова�
 
 
 _ALIKE: Final = (
-    ("kh", "h"), ("shch", "sh"), ("sch", "sh"), ("ts", "c"), ("h", "g"), ("w", "v"), ("y", "i"), ("j", "i"),
+    ("kh", "h"), ("shch", "6"), ("sch", "6"), ("sh", "6"), ("tch", "4"), ("ch", "4"), ("zh", "7"), ("ts", "5"),
+    ("ph", "f"), ("qu", "kv"), ("q", "k"), ("x", "ks"), ("ck", "k"), ("c", "k"), ("h", "g"), ("w", "v"), ("y", "i"),
+    ("j", "i"),
 )  # fmt: skip
 """Letters that transliterations mix up."""
 

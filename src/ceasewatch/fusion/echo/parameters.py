@@ -8,41 +8,71 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class EchoParameters:
-    """Numbers of the copy model (see :mod:`ceasewatch.fusion.echo.link`). All are assumed.
+    """Numbers of the copy model (see :mod:`ceasewatch.fusion.echo.link`): a logistic regression, rounded.
+
+    Fitted to pairs of the exercise world ``tuning-front`` and rounded towards caution; what is not in that world is
+    assumed. Log odds are natural logarithms.
 
     Attributes:
-        window_s: two reports whose times lie farther apart than this are never copies of one origin.
-        slack_s: gap between the two times of the happening that costs one unit of log odds: who copies is late and
-            often gives the hour of the post for that of the happening.
+        window_s: two reports made farther apart than this, or of times farther apart, are never copies of one origin.
         gate_sigma: places farther apart than this many joint standard deviations belong to two stories.
         floor_m: systematic error between two places of one story (map, gazetteer), one standard deviation.
-        even: similarity of two texts, 0 to 1, that says neither copy nor two stories.
-        slope: log odds of one unit of similarity above ``even``.
         least_words: a text with fewer distinct words than this says nothing.
-        address: log odds of an address that both give.
+        base: log odds before anything is known, for two reports that meet at all.
+        words: log odds of one unit of similarity of the two texts.
+        page: log odds of an address that both give and that leads to one story.
+        ticker: the same for an address that leads to the news of a day.
         origin: log odds of an origin that both state.
-        agency: log odds of an agency that both quote.
-        silent: log odds where one of the two has no text to compare.
-        numbers: cost of numbers that contradict each other.
-        counts: cost of counts that exclude each other.
+        named: log odds of the younger quoting the older by name.
+        quoted: log odds of somebody whom both quote.
+        interval: most that two equal intervals say; the wider the grid of their hours, the less they do.
+        edge: log odds of one equal end that lies off the grid of quarters of an hour.
+        grid_s: intervals of one story are drawn from so wide a span, for the chance that two are equal.
+        outside: cost of the share of the shorter interval that lies outside the longer.
+        kind: log odds of the same most probable kind, and cost of another one of its class.
+        names: cost of names where the two share none.
+        point: log odds of equal coordinates.
+        numbers: log odds of a number that both texts give, and cost of numbers that all contradict each other.
+        hour: log odds of an hour of the day that both texts give.
+        counts: log odds of equal counts, and cost of counts that exclude each other.
+        far: cost of one squared joint standard deviation between the two places.
+        late: cost of an hour between the two times of the happening.
+        slow: cost of one unit of log(1 + hours between the two reports).
+        again: cost of one observer: who reports twice mostly reports two things.
+        sure: a link to the oldest member of a family with these log odds needs no other member.
+        doubt: a link to a younger member may contradict the oldest by these log odds; what goes beyond counts.
         bands: bands of a signature; ``rows`` values of the signature each.
         rows: see there. Two texts with Jaccard similarity J meet with probability 1 - (1 - J ** rows) ** bands.
         seed: of the hash functions of the signatures.
     """
 
     window_s: float = 3 * 86_400.0
-    slack_s: float = 7_200.0
     gate_sigma: float = 3.5
     floor_m: float = 2_000.0
-    even: float = 0.5
-    slope: float = 12.0
-    least_words: int = 4
-    address: float = 6.0
+    least_words: int = 3
+    base: float = -4.0
+    words: float = 4.0
+    page: float = 5.0
+    ticker: float = 1.0
     origin: float = 4.0
-    agency: float = 1.5
-    silent: float = -1.0
-    numbers: float = 6.0
-    counts: float = 3.0
+    named: float = 3.0
+    quoted: float = 1.0
+    interval: float = 4.5
+    edge: float = 2.5
+    grid_s: float = 43_200.0
+    outside: float = 4.0
+    kind: float = 1.0
+    names: float = 0.5
+    point: float = 1.5
+    numbers: float = 1.5
+    hour: float = 0.7
+    counts: float = 0.8
+    far: float = 0.3
+    late: float = 1.0
+    slow: float = 0.6
+    again: float = 1.0
+    sure: float = 3.0
+    doubt: float = 3.0
     bands: int = 16
     rows: int = 3
     seed: int = 1_117

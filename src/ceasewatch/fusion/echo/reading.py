@@ -1,4 +1,4 @@
-"""One text read: its words in one spelling, its numbers and hours, the agency that it quotes."""
+"""One text read: its words in one spelling, its numbers and hours, and whom it quotes."""
 
 from __future__ import annotations
 
@@ -10,25 +10,36 @@ from typing import Final
 
 from ceasewatch.fusion.echo.lexicon import folded, key, plain_word
 
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?:^|\s)@\w+", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.IGNORECASE)
 _BOILERPLATE: Final = re.compile(
-    r"(?im)^\s*(rt\b[^:\n]{0,40}:|(breaking|urgent|update|updated|upd|терміново|срочно|молния|блискавка)\b\s*[:!.—-]*)"
-    r"|\b(source|sources|джерело|источник|read more|full story|опубликовано|опубліковано|photo|фото)\s*:[^\n.]*"
+    r"(?im)^\s*(breaking|urgent|update|updated|upd|терміново|срочно|молния|блискавка|оновлено|обновлено)\b\s*[:!.—-]*"
+    r"|\b(read more|full story|читайте также|читайте також|опубликовано|опубліковано|photo|фото)\s*:[^\n.]*"
     r"|\[[^\]\n]{0,30}\]\(|\(\s*(photo|video|фото|відео|видео)[^)]*\)"
 )
 _UPDATE: Final = re.compile(r"(?i)\b(upd|update|updated|correction|corrected|оновлено|обновлено|уточнено)\b")
-_MARKER: Final = re.compile(
-    r"(?i:\b(?:according to|citing|quoting|quoted by|reported by|reports from|as reported by|via|told|"
-    r"повідомляє|повідомили|передає|пише|за даними|за повідомленням|з посиланням на|"
-    r"сообщает|сообщили|передает|пишет|по данным|по сообщению|со ссылкой на))\s+"
-    r"(?i:the\s+|агентств[оа]\s+|агенці[яї]\s+|news agency\s+)*"
-    r"[«\"']?((?:[A-ZА-ЯІЇЄҐ][\w'-]*[\s]*){1,3})[»\"']?"
+_CAPITAL: Final = r"[A-ZА-ЯІЇЄҐЁ]"
+_NAME: Final = rf"[«\"']?({_CAPITAL}[\w'’-]*(?:\s+(?:{_CAPITAL}|\d)[\w'’-]*){{0,3}})[»\"']?"
+_CITED: Final = re.compile(
+    r"\b(?i:according to|citing|quoting|quoted by|reported by|reports from|as reported by|via|"
+    r"повідомляє|повідомили|передає|пише|за даними|за повідомленням|з посиланням на|через|"
+    r"сообщает|сообщили|передает|передаёт|пишет|по данным|по сообщению|со ссылкой на)\s+"
+    r"(?i:the\s+|агентств[оа]\s+|агенці[яї]\s+|news agency\s+)*" + _NAME
+)
+_NAMED: Final = re.compile(
+    r"(?im)(?:\b(?:source|sources|джерело|источник)\s*:\s*|\b(?:rt|fwd|репост|пересылка)\s+)"
+    r"@?([\w][\w .'’-]{1,40}?)(?=[:.,;)\n]|$)"
 )
 _DATELINE: Final = re.compile(r"^[^\n(]{0,60}\(([A-ZА-ЯІЇЄҐ][\w' -]{1,30})\)\s*[-—–:]")
+_OPENING: Final = re.compile(r"^\s*([\w][\w .'’-]{1,30}):\s")
+_HINTS: Final = (
+    "according", "citing", "quot", "reported by", "reports from", "via", "source", "повідом", "переда", "пише", "дан",
+    "посилан", "ссылк", "сообщ", "через", "джерел", "источник", "rt ", "fwd", "репост", "пересылка", ":", "(",
+)  # fmt: skip
 _TOKEN: Final = re.compile(
     r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?![\d.])|\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’ʼ`-][^\W\d_]+)*"
 )
-_GENERAL: Final = frozenset(folded(w) for w in ("agency", "news", "service", "press", "agentstvo", "the", "channel"))
+_STOP: Final = re.compile(r"[.!?:\n|«\"]")
+_GENERAL: Final = frozenset(folded(w) for w in ("agency", "news", "service", "agentstvo", "the", "channel"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +49,17 @@ class Reading:
     Attributes:
         words: 64-bit keys of the words that carry news, in order; numbers are among them.
         numbers: keys of the numbers.
+        names: keys of the words that are written as names.
         minutes: minutes after midnight of the hours of the day that it names.
-        agency: key of the agency that it quotes; 0 if it quotes none.
+        quoted: keys of those whom it quotes (:func:`voice`).
         update: it says that it is an update or a correction.
     """
 
     words: tuple[int, ...]
     numbers: tuple[int, ...]
+    names: tuple[int, ...]
     minutes: tuple[int, ...]
-    agency: int
+    quoted: tuple[int, ...]
     update: bool
 
 
@@ -56,46 +69,65 @@ def code(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little") or 1
 
 
-NOTHING: Final = Reading((), (), (), 0, False)
+NOTHING: Final = Reading((), (), (), (), (), False)
+
+
+@lru_cache(maxsize=1 << 14)
+def voice(name: str) -> int:
+    """Key of an outlet, account or agency by its name in any script; 0 if nothing of the name is left."""
+    words = [folded(plain_word(w)) for w in re.split(r"[\W_]+", name)]
+    kept = [w for w in words if w and w not in _GENERAL]
+    return code("voice " + " ".join(kept)) if kept else 0
 
 
 def read(text: str) -> Reading:
-    """``text`` without addresses, boilerplate and the name of the agency; see :class:`Reading`."""
+    """``text`` without addresses, boilerplate and those whom it quotes; see :class:`Reading`."""
     if not text:
         return NOTHING
-    bare = _ADDRESS.sub(" ", text)
-    agency, bare = _agency(bare)
+    bare = _ADDRESS.sub(" ", text) if "://" in text or "www." in text or "@" in text else text
+    quoted, bare = _quoted(bare)
     bare = _BOILERPLATE.sub(" ", bare)
     words: list[int] = []
     numbers: list[int] = []
+    names: list[int] = []
     minutes: list[int] = []
+    shouted, end = 2 * sum(map(str.isupper, bare)) > len(bare), 0
     for match in _TOKEN.finditer(bare):
-        hour = match[1]
+        word, hour, minute = match.group(0, 1, 2)
+        first, end = not end or bool(_STOP.search(bare, end, match.start())), match.end()
         if hour is not None:
-            minutes.append(60 * int(hour) + int(match[2]))
+            minutes.append(60 * int(hour) + int(minute))
             continue
-        told = _token(match[0])
+        told, number = _token(word)
         if told:
             words.append(told)
-            if match[0][0].isdigit() or key(match[0])[:1] == "#":
+            if number:
                 numbers.append(told)
-    return Reading(tuple(words), tuple(numbers), tuple(minutes), agency, bool(_UPDATE.search(text)))
+            elif word[0].isupper() and not (first or shouted):
+                names.append(told)
+    update = bool(_UPDATE.search(text))
+    return Reading(tuple(words), tuple(numbers), tuple(names), tuple(minutes), quoted, update)
 
 
 @lru_cache(maxsize=1 << 17)
-def _token(word: str) -> int:
-    if "." in word or "," in word:
-        return code("#" + word.replace(",", "."))
-    told = key(word)
-    return code(told) if told else 0
+def _token(word: str) -> tuple[int, bool]:
+    """Key of a word, 0 if it carries no news; and whether it is a number."""
+    told = "#" + word.replace(",", ".") if "." in word or "," in word else key(word)
+    return (code(told) if told else 0), told[:1] == "#"
 
 
-def _agency(text: str) -> tuple[int, str]:
-    """Key of the agency that ``text`` quotes, and ``text`` without that clause."""
-    found = _MARKER.search(text) or _DATELINE.search(text)
-    if found is None:
-        return 0, text
-    name = [folded(plain_word(w)) for w in found[1].split()]
-    kept = [w for w in name if w and w not in _GENERAL]
-    clause = text[: found.start()] + " " + text[found.end() :]
-    return (code("agency " + " ".join(kept)) if kept else 0), clause
+def _quoted(text: str) -> tuple[tuple[int, ...], str]:
+    """Keys of those whom ``text`` quotes, and ``text`` without those clauses."""
+    small = text.casefold()
+    if not any(hint in small for hint in _HINTS):
+        return (), text
+    found: list[int] = []
+    for pattern in (_NAMED, _CITED, _DATELINE):
+        match = pattern.search(text)
+        if match and (name := voice(match[1])):
+            found.append(name)
+            text = text[: match.start()] + " " + text[match.end() :]
+    match = _OPENING.match(text)
+    if match and (name := voice(match[1])):
+        found.append(name)  # it may be a place as well: the words stay
+    return tuple(found), text

@@ -1,13 +1,15 @@
-"""Families from links: the lexicographically first maximal independent set, and everybody's nearest member of it.
+"""Families from links, the oldest report first.
 
-Reports are gone through from the oldest to the youngest. One that has a link to an older head joins the head to which
-its link is strongest (the older of equals); one that has none becomes a head. So every member of a family is held
-against its oldest member itself, a chain of small changes cannot drift from one story to the next, and the result
-depends on the set of reports alone. This is the pivot algorithm of correlation clustering (N. Ailon, M. Charikar,
-A. Newman, "Aggregating inconsistent information", 2008) with age for the random order.
+Reports are gone through from the oldest to the youngest. Each joins the family of the older report to which its link is
+strongest (the older of equals), and becomes the head of a new family where it has none. A link to a member counts only
+as far as the family's head, its oldest member, agrees: what cannot be one story with the head is out, and what
+contradicts it by more than ``doubt`` loses as much as goes beyond. So a chain of small changes cannot drift from one
+story to the next, while a copy of a copy that says so finds its way. The result depends on the set of reports alone.
+(With heads alone this is the pivot algorithm of correlation clustering, N. Ailon, M. Charikar, A. Newman, "Aggregating
+inconsistent information", 2008, with age for the random order.)
 
-A change is followed forwards in age: only a report that becomes or ceases to be a head concerns others, and of them
-only the younger ones that have a link to it.
+A change is followed forwards in age: a report whose family changes concerns only the younger ones that have a link to
+it.
 """
 
 from __future__ import annotations
@@ -51,14 +53,24 @@ def met(b: Buckets, h: Held, card: int, window_us: float, seen: Int, mark: int) 
 
 
 @compiled
-def best_head(h: Held, p: Numbers, card: int, others: Int, head: Int) -> int:
-    """The older head among ``others`` to which ``card`` has the strongest link; ``card`` where it has none."""
+def family(h: Held, p: Numbers, card: int, others: Int, head: Int) -> int:
+    """Head of the family that ``card`` belongs to, given the heads of all older cards; ``card`` where it has none."""
     best, most = card, -1.0
     for other in others:
         if head[other] == other and older(h, other, card):
             odds = log_odds(h, other, card, p)
             if odds >= 0.0 and (odds > most or (odds == most and older(h, other, best))):
                 best, most = other, odds
+    if most >= p.sure:
+        return best
+    nearest = best
+    for other in others:
+        if head[other] != other and older(h, other, card):
+            odds = log_odds(h, other, card, p)
+            if odds >= 0.0 and odds >= most:
+                odds += min(0.0, p.doubt + log_odds(h, head[other], card, p))
+                if odds >= 0.0 and (odds > most or (odds == most and older(h, other, nearest))):
+                    nearest, best, most = other, head[other], odds
     return best
 
 
@@ -105,11 +117,10 @@ def settle(
         pending[card] = False
         mark += 1
         others = met(b, h, card, p.window_us, seen, mark)
-        was, now = head[card], best_head(h, p, card, others, head)
+        was, now = head[card], family(h, p, card, others, head)
         head[card] = now
         if was != now:
             changed.append(card)
-        if (was == card) != (now == card):
             for other in younger_links(h, p, card, others, pending):
                 pending[other] = True
                 heappush(queue, (h.made_us[other], h.seq[other], h.ident[other], other))
