@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from ceasewatch.model.table import KINDS, OBSERVER_KINDS, PLACE_KINDS, Int, Real, Small
 from ceasewatch.model.values import Kind, ObserverKind
+from ceasewatch.observers.offsets import moved
 from ceasewatch.observers.reports import Reports
-from ceasewatch.simulate.front import moved
 from ceasewatch.simulate.places import Settlements
 from ceasewatch.simulate.process import DAY_US
 from ceasewatch.simulate.world import Faults

@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from ceasewatch.model.table import Int, Real
-
-M_PER_DEG: Final = 111_195.0
-"""Metres in one degree of latitude on a sphere of the Earth's mean radius."""
-
-
-def moved(lat: Real, lon: Real, east_m: Real, north_m: Real) -> tuple[Real, Real]:
-    """Coordinates ``east_m`` and ``north_m`` metres away, on the local plane (good to 1% within 100 km)."""
-    return lat + north_m / M_PER_DEG, lon + east_m / (M_PER_DEG * np.cos(np.radians(lat)))
-
-
-def offset_m(lat: Real, lon: Real, to_lat: Real, to_lon: Real) -> tuple[Real, Real]:
-    """East and north metres from the first point to the second, on the local plane at their middle latitude."""
-    middle = np.radians((lat + to_lat) / 2)
-    return (to_lon - lon) * np.cos(middle) * M_PER_DEG, (to_lat - lat) * M_PER_DEG
+from ceasewatch.observers.offsets import moved, offset_m
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,20 @@ from numpy.typing import NDArray
 
 from ceasewatch.model.coverage import Coverage
 from ceasewatch.model.table import KINDS, OBSERVER_KINDS, ROLES, Int, Objects, ObservationTable
+from ceasewatch.model.time import to_us
 from ceasewatch.observers.events import Events
 from ceasewatch.observers.reports import Reports
 from ceasewatch.observers.sites import Sites
 from ceasewatch.simulate import faults
 from ceasewatch.simulate.addresses import addresses, tokens
 from ceasewatch.simulate.deploy import sites as deployed
+from ceasewatch.simulate.duty import duty
 from ceasewatch.simulate.front import Front
 from ceasewatch.simulate.happen import concat, happenings
 from ceasewatch.simulate.perceive import faulty, reports
 from ceasewatch.simulate.places import Settlements, settlements
-from ceasewatch.simulate.stories import Told, told
+from ceasewatch.simulate.stories import Copiers, Told, originals, with_copies, with_second_entries
+from ceasewatch.simulate.weather import weather
 from ceasewatch.simulate.words import texts
 from ceasewatch.simulate.world import World
 
@@ -92,16 +95,23 @@ def generate(world: World, *, seed: int, events: int | None = None) -> Simulated
     at = settlements(world.land, front)
     true = happenings(world, front, world.events if events is None else events, rng)
     days = len(true) / world.events_per_day
+    sky = weather(world, int(np.ceil(days)) + 1, rng)
     groups = [deployed(d, front, rng) for d in world.deployments]
     first = np.cumsum([0, *map(len, groups)])
     made = [
-        _numbered(reports(world, d, s, true, days, rng), int(f))
+        _numbered(reports(world, d, s, true, sky, days, rng), int(f))
         for d, s, f in zip(world.deployments, groups, first, strict=False)
     ]
     all_sites = _joined(groups)
+    of = [d for d, g in zip(world.deployments, groups, strict=True) for _ in range(len(g))]
+    roster = duty(world, of, all_sites, to_us(world.start), int(np.ceil(days)), rng)
     gazetteer = rng.normal(0.0, world.faults.gazetteer_m, (2, len(all_sites), len(at)))
-    r, place = faulty(world, Reports.concat(made), all_sites, at, gazetteer, rng)
-    story = told(world, r, place, all_sites, at, gazetteer, rng)
+    r = Reports.concat(made)
+    r = r.take(roster.at_work(r.site, (r.start_us + r.end_us) // 2))
+    r, place = faulty(world, r, all_sites, at, gazetteer, rng)
+    story = originals(world, r, place, all_sites, rng)
+    story = with_copies(story, Copiers(world, all_sites, at, gazetteer), rng)
+    story = with_second_entries(story, world.faults.twice, rng)
     story, truth, happened = _with_hoaxes(story, true.events, true.happened(world))
     return _simulated(world, story, truth, happened, all_sites, at, rng)
 

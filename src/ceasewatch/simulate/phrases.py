@@ -50,6 +50,10 @@ NOUNS: Final[dict[str, Pair]] = {
     ),
 }
 """Words for what happened. Some words serve several kinds, as they do in the press."""
+COUNTABLE: Final = 4
+"""The first so many words of a kind are plurals that take a number."""
+UNCOUNTED: Final = frozenset({"fire", "jamming", "casualty", "other"})
+"""Kinds whose words take no number."""
 
 LEADS: Final[Pair] = (
     (

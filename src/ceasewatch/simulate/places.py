@@ -9,7 +9,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from ceasewatch.model.table import Columns, Int, Real
-from ceasewatch.simulate.front import M_PER_DEG, Front
+from ceasewatch.simulate.front import Front
 from ceasewatch.simulate.names import Names, invent
 from ceasewatch.simulate.world import Land
 
@@ -35,9 +35,9 @@ class Settlements(Columns):
 
     def nearest(self, lat: Real, lon: Real) -> Int:
         """(n,) index of the settlement nearest to each point."""
-        middle = np.cos(np.radians(float(self.lat.mean()))) * M_PER_DEG
-        tree = cKDTree(np.column_stack([self.lat * M_PER_DEG, self.lon * middle]))
-        found: Int = tree.query(np.column_stack([lat * M_PER_DEG, lon * middle]))[1].astype(np.int64)
+        narrow = float(np.cos(np.radians(self.lat.mean())))
+        tree = cKDTree(np.column_stack([self.lat, self.lon * narrow]))
+        found: Int = tree.query(np.column_stack([lat, lon * narrow]))[1].astype(np.int64)
         return found
 
 

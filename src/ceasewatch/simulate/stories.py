@@ -1,22 +1,31 @@
-"""Stories and their copies: words, addresses, and who repeats whom, on top of the reports."""
+"""Stories and their copies on top of the reports: who wrote what, who repeats whom, and what was entered twice."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Final
 
 import numpy as np
 
 from ceasewatch.model.table import OBSERVER_KINDS, Int, Real
+from ceasewatch.model.values import ObserverKind
 from ceasewatch.observers.reports import Reports
 from ceasewatch.observers.sites import Sites
 from ceasewatch.simulate import echo, faults
+from ceasewatch.simulate.echo import Copies, Flags
 from ceasewatch.simulate.places import Settlements
 from ceasewatch.simulate.words import Drafts, drafts
 from ceasewatch.simulate.world import World
 
-_BRIEF = OBSERVER_KINDS.index("social_media")
-_CYRILLIC = 0.45
+_BRIEF: Final = OBSERVER_KINDS.index(ObserverKind.social_media)
+_COPYING: Final = [OBSERVER_KINDS.index(k) for k in (ObserverKind.press, ObserverKind.social_media)]
+_CYRILLIC: Final = 0.45
 """Share of stories that are first written in Cyrillic; assumed."""
+_BORROWED: Final = 0.5
+"""Share of links that stand instead of an address of one's own; assumed."""
+_POPULARITY: Final = 0.7
+"""Zipf exponent of how often each outlet and account copies; assumed."""
+_SECOND_ENTRY_US: Final = 3_600_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,105 +34,123 @@ class Told:
 
     Attributes:
         reports: n of them.
+        place: (n,) settlement that each is said to be near.
         draft: (n,) row of ``drafts``; -1 for what is not written as a story.
         drafts: the stories.
-        place: (n,) settlement that each is said to be near.
         origin: (n,) row of what it goes back to; its own row for an original.
-        linked: (n,) row whose address it names beside its own; -1 none.
-        borrowed: (n,) whether it names that address only.
+        linked: (n,) row whose address it names; -1 none.
+        borrowed: (n,) whether it names that address only, and none of its own.
     """
 
     reports: Reports
+    place: Int
     draft: Int
     drafts: Drafts
-    place: Int
     origin: Int
     linked: Int
-    borrowed: echo.Flags
+    borrowed: Flags
+
+    def __len__(self) -> int:
+        return len(self.reports)
+
+    def followed(
+        self, r: Reports, place: Int, written: Drafts | None, origin: Int, linked: Int, borrowed: Flags
+    ) -> Told:
+        """These, and then more; the new ones have one draft each, or none at all."""
+        draft = np.full(len(r), -1) if written is None else len(self.drafts) + np.arange(len(r))
+        return Told(
+            reports=Reports.concat([self.reports, r]),
+            place=np.concatenate([self.place, place]),
+            draft=np.concatenate([self.draft, draft]),
+            drafts=self.drafts if written is None else _stacked(self.drafts, written),
+            origin=np.concatenate([self.origin, origin]),
+            linked=np.concatenate([self.linked, linked]),
+            borrowed=np.concatenate([self.borrowed, borrowed]),
+        )
 
 
-def _drafts(world: World, r: Reports, sites: Sites, place: Int, rng: np.random.Generator) -> Drafts:
-    middle = (r.start_us + r.end_us) // 2 + int(world.zone_h * faults.HOUR_US)
-    return drafts(
-        place,
-        r.kind,
-        np.nan_to_num(r.count_best).astype(np.int64),
-        middle // 60_000_000 % 1440,
-        sites.kind[r.site] == _BRIEF,
-        _CYRILLIC,
-        rng,
-    )
-
-
-def _stack(a: Drafts, b: Drafts) -> Drafts:
+def _stacked(a: Drafts, b: Drafts) -> Drafts:
     return Drafts(*(np.concatenate([getattr(a, f.name), getattr(b, f.name)]) for f in fields(Drafts)))
 
 
-def _copiers(sites: Sites, n: int, rng: np.random.Generator) -> Int:
-    """(n,) sites that copy, few of them most of the time."""
-    able = np.flatnonzero(np.isin(sites.kind, [OBSERVER_KINDS.index(k) for k in ("press", "social_media")]))
-    weight = 1.0 / (1.0 + rng.permutation(len(able))) ** 0.7
-    return able[rng.choice(len(able), n, p=weight / weight.sum())]
-
-
-def _relocated(
-    world: World, r: Reports, place: Int, at: Settlements, gazetteer: Real, rng: np.random.Generator
-) -> Reports:
-    """Copies as their copiers give place, time and number."""
-    c, n = world.cascades, len(r)
-    told = r.place_kind != faults.UNKNOWN
-    rows = np.flatnonzero(told & (rng.random(n) < c.relocated))
-    r = faults.snapped(r, rows, place[rows], at, gazetteer)
-    r = faults.vague(r, np.flatnonzero(rng.random(n) < c.reinterval), world.zone_h)
-    count = echo.recounted(r.count_best, c.recounted, rng)
-    same = count == r.count_best
-    return replace(
-        r,
-        count_best=count,
-        count_lowest=np.where(same, r.count_lowest, count),
-        count_highest=np.where(same, r.count_highest, count),
-    )
-
-
-def told(
-    world: World, r: Reports, place: Int, sites: Sites, at: Settlements, gazetteer: Real, rng: np.random.Generator
-) -> Told:
-    """The reports with their stories, and all copies behind them."""
+def originals(world: World, r: Reports, place: Int, sites: Sites, rng: np.random.Generator) -> Told:
+    """The reports, those of writers with a story each; none of them copies anything yet."""
     n = len(r)
     writes = np.flatnonzero(faults.WRITERS[sites.kind[r.site]])
-    written = _drafts(world, r.take(writes), sites, place[writes], rng)
-    copies = echo.cascade(echo.sizes(len(writes), world.cascades, rng), world.cascades, rng)
-    source = np.concatenate([writes, n + np.arange(len(copies))])[copies.of]
-    all_r, all_d = r, written
-    made_r, made_d, order = [r], [written], []
-    site = np.where(copies.own, -1, _copiers(sites, len(copies), rng))
-    full_site = np.concatenate([r.site, np.zeros(len(copies), np.int64)])
-    full_site[n:] = np.where(copies.own, r.site[writes[copies.root]], site)
-    position = np.concatenate([writes, np.full(len(copies), -1)])
-    draft_at = np.concatenate([np.arange(len(writes)), np.full(len(copies), -1)])
-    for rows in echo.generations(copies, len(writes)):
-        before = position[copies.of[rows]]
-        part = replace(all_r.take(before), site=full_site[n + rows])
-        part = replace(part, reported_us=part.reported_us + copies.delay_us[rows])
-        part = _relocated(world, part, place[writes[copies.root[rows]]], at, gazetteer, rng)
-        edit = echo.edited(all_d.take(draft_at[copies.of[rows]]), all_r.site[before], world.cascades, rng)
-        position[len(writes) + rows] = len(all_r) + np.arange(len(rows))
-        draft_at[len(writes) + rows] = len(all_d) + np.arange(len(rows))
-        made_r.append(part)
-        made_d.append(edit)
-        order.append(rows)
-        all_r, all_d = Reports.concat([all_r, part]), _stack(all_d, edit)
-    rows = np.concatenate(order) if order else np.zeros(0, np.int64)
-    before = position[copies.of[rows]]
-    names = rng.random(len(rows)) < world.cascades.linked
-    draft = np.full(n, -1, np.int64)
+    w = r.take(writes)
+    middle = (w.start_us + w.end_us) // 2 + int(world.zone_h * faults.HOUR_US)
+    count = np.nan_to_num(w.count_best).astype(np.int64)
+    brief = sites.kind[w.site] == _BRIEF
+    written = drafts(place[writes], w.kind, count, middle // 60_000_000 % 1440, brief, _CYRILLIC, rng)
+    draft = np.full(n, -1)
     draft[writes] = np.arange(len(writes))
-    return Told(
-        reports=all_r,
-        draft=np.concatenate([draft, len(writes) + np.arange(len(rows))]),
-        drafts=all_d,
-        place=np.concatenate([place, place[writes[copies.root[rows]]]]),
-        origin=np.concatenate([np.arange(n), writes[copies.root[rows]]]),
-        linked=np.concatenate([np.full(n, -1), np.where(names, before, -1)]),
-        borrowed=np.concatenate([np.zeros(n, bool), names & (rng.random(len(rows)) < 0.5)]),
+    return Told(r, place, draft, written, np.arange(n), np.full(n, -1), np.zeros(n, np.bool_))
+
+
+@dataclass(frozen=True, slots=True)
+class Copiers:
+    """Who copies, and where each of them looks places up."""
+
+    world: World
+    sites: Sites
+    at: Settlements
+    gazetteer: Real
+
+    def drawn(self, n: int, rng: np.random.Generator) -> Int:
+        """(n,) sites that copy: a few of them most of the time."""
+        able = np.flatnonzero(np.isin(self.sites.kind, _COPYING))
+        weight = 1.0 / (1.0 + rng.permutation(len(able))) ** _POPULARITY
+        return able[rng.choice(len(able), n, p=weight / weight.sum())]
+
+    def changed(self, r: Reports, place: Int, rng: np.random.Generator) -> Reports:
+        """Copies with place, time and number as their copiers give them."""
+        c, n = self.world.cascades, len(r)
+        rows = np.flatnonzero((r.place_kind != faults.UNKNOWN) & (rng.random(n) < c.relocated))
+        r = faults.snapped(r, rows, place[rows], self.at, self.gazetteer)
+        r = faults.vague(r, np.flatnonzero(rng.random(n) < c.reinterval), self.world.zone_h)
+        count = echo.recounted(r.count_best, c.recounted, rng)
+        same = count == r.count_best
+        low, high = (np.where(same, old, count) for old in (r.count_lowest, r.count_highest))
+        return replace(r, count_best=count, count_lowest=low, count_highest=high)
+
+
+def with_copies(story: Told, by: Copiers, rng: np.random.Generator) -> Told:
+    """The stories, and behind them all copies, each generation behind the one that it copies."""
+    c = by.world.cascades
+    if not len(story.drafts):
+        return story
+    first = np.flatnonzero(story.draft >= 0)
+    copies = echo.cascade(echo.sizes(len(first), c, rng), c, rng)
+    writer = np.where(copies.own, story.reports.site[first[copies.root]], by.drawn(len(copies), rng))
+    row = np.concatenate([first, np.full(len(copies), -1)])
+    for part in echo.generations(copies, len(first)):
+        row[len(first) + part] = len(story) + np.arange(len(part))
+        story = _copied(story, row[copies.of[part]], copies.take(part), writer[part], by, rng)
+    return story
+
+
+def _copied(story: Told, of: Int, copies: Copies, writer: Int, by: Copiers, rng: np.random.Generator) -> Told:
+    """``story`` and copies of its rows ``of`` by ``writer``."""
+    c, source = by.world.cascades, story.reports.take(of)
+    moved = replace(source, site=writer, reported_us=source.reported_us + copies.delay_us)
+    written = echo.edited(story.drafts.take(story.draft[of]), source.site, c, rng)
+    links = rng.random(len(of)) < c.linked
+    return story.followed(
+        by.changed(moved, story.place[of], rng),
+        story.place[of],
+        written,
+        story.origin[of],
+        np.where(links, of, -1),
+        links & (rng.random(len(of)) < _BORROWED),
     )
+
+
+def with_second_entries(story: Told, share: float, rng: np.random.Generator) -> Told:
+    """Some reports that nobody wrote a story of, entered again within hours, with the times rounded to a minute."""
+    rows = np.flatnonzero((story.draft < 0) & (rng.random(len(story)) < share))
+    r = story.reports.take(rows)
+    start, end = (np.rint(t / 60e6).astype(np.int64) * 60_000_000 for t in (r.start_us, r.end_us))
+    later = rng.exponential(_SECOND_ENTRY_US, len(rows)).astype(np.int64)
+    again = replace(r, start_us=start, end_us=end, reported_us=r.reported_us + later)
+    none = np.full(len(rows), -1)
+    return story.followed(again, story.place[rows], None, story.origin[rows], none, np.zeros(len(rows), np.bool_))

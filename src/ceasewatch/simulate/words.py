@@ -10,6 +10,7 @@ import numpy as np
 from ceasewatch.model.table import KINDS, Columns, Int, Small
 from ceasewatch.simulate.names import Names
 from ceasewatch.simulate.phrases import (
+    COUNTABLE,
     DETAILS,
     LEADS,
     NOUNS,
@@ -17,6 +18,7 @@ from ceasewatch.simulate.phrases import (
     PARTS_OF_DAY,
     PREFIXES,
     SAID,
+    UNCOUNTED,
     VAGUE,
     WHERE,
 )
@@ -31,6 +33,7 @@ _GROUP: Final = {
     "armed_clash": "burst", "projectile": "launch", "airburst": "explosion", "muzzle_flash": "launch", "crater": "impact",
     "tracer": "burst", "violation": "explosion",
 }  # fmt: skip
+_UNCOUNTED: Final = frozenset(i for i, k in enumerate(KINDS) if _GROUP.get(str(k), "other") in UNCOUNTED)
 _NOUNS: Final = tuple(NOUNS[_GROUP.get(str(k), "other")] for k in KINDS)
 
 
@@ -134,7 +137,7 @@ def texts(d: Drafts, names: Names, outlets: list[str]) -> list[str]:
 
 def _what(kind: int, noun: int, count: int, style: int, language: int) -> str:
     word = _NOUNS[kind][language][noun]
-    if count < 1 or (count == 1 and style == 2):
+    if count < 2 or noun >= COUNTABLE or kind in _UNCOUNTED:
         return word
     if style == 2:
         return f"{VAGUE[language][count % 4]} {word}"

@@ -7,15 +7,17 @@ file says so.
 from __future__ import annotations
 
 import tomllib
+from dataclasses import fields
 from importlib import resources
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from ceasewatch.model.errors import DataError, UsageError
 from ceasewatch.model.table import KINDS, OBSERVER_KINDS, WEAPONS
 from ceasewatch.model.time import Utc
+from ceasewatch.observers.errors import Errors
 
 _FOLDER: Final = "worlds"
 
@@ -112,7 +114,10 @@ class Deployment(_Data, frozen=True, kw_only=True):
         reach_km: how far each perceives; 0 leaves it to the model.
         hours: local hours of duty, from and to (may pass midnight); equal ends mean always.
         up: share of days on duty.
-        keep: share of what the model would report that is in fact written down and sent.
+        keep: share of what the model says is reported that is in fact written down and sent (factor on its ``top_p``).
+        clutter: factor on the model's reports of nothing.
+        errors: factors on the model's error parameters in this world, by name (``observers.errors.Errors``): what is
+            true here and the model does not know.
     """
 
     prefix: str
@@ -124,8 +129,13 @@ class Deployment(_Data, frozen=True, kw_only=True):
     hours: tuple[float, float] = (0.0, 0.0)
     up: float = 1.0
     keep: float = 1.0
+    clutter: float = 1.0
+    errors: dict[str, float] = {}
 
     def __post_init__(self) -> None:
+        unknown = set(self.errors) - {f.name for f in fields(Errors)}
+        if unknown:
+            raise ValueError(f"deployment {self.prefix!r}: no errors {sorted(unknown)}")
         if self.kind not in OBSERVER_KINDS:
             raise ValueError(f"deployment {self.prefix!r}: no observer kind {self.kind!r}")
 
@@ -212,15 +222,16 @@ class World(_Data, frozen=True, kw_only=True):
 
     Attributes:
         name, title: what it is called.
-        start: when it begins.
+        start: when it begins; midnight local time.
         zone_h: local time less UTC, hours.
         events: happenings, unless the caller says otherwise.
         events_per_day: how many there are on an average day; how dense the front is.
         clutter: factor on the models' reports of nothing.
-        error_scale: factor on the observers' errors, unknown to the models.
+        error_scale: factor on the observers' errors (standard deviations and shares), unknown to the models.
+        tail_scale: factor on how often errors are gross and how gross they are.
         outage_share: share of (observer, day) pairs down for part of the day.
         denial_share: share of (patrol, day) pairs turned back.
-        jamming_share: share of (hotspot, day) pairs with jamming.
+        jamming_share: share of (stretch of the line, day) pairs with jamming.
         texts: whether words and addresses are written.
     """
 
@@ -237,6 +248,7 @@ class World(_Data, frozen=True, kw_only=True):
     zone_h: float = -8.0
     clutter: float = 1.0
     error_scale: float = 1.0
+    tail_scale: float = 1.0
     outage_share: float = 0.05
     denial_share: float = 0.05
     jamming_share: float = 0.02
@@ -270,6 +282,19 @@ def load_world(name: str | Path) -> World:
 
 def _parsed(text: str, where: str) -> World:
     try:
-        return msgspec.convert(tomllib.loads(text), World)
+        return msgspec.convert(_whole(tomllib.loads(text)), World)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise DataError(str(error), where=where, todo="compare with docs/how-to/make-a-world.md") from error
+
+
+def _whole(data: dict[str, Any]) -> dict[str, Any]:
+    """``data`` on top of the world that its key ``like`` names, table by table."""
+    base = data.pop("like", None)
+    if base is None:
+        return data
+    if base not in worlds():
+        raise msgspec.ValidationError(f"there is no world {base!r} to be like")
+    text = resources.files(__package__).joinpath(_FOLDER, f"{base}.toml").read_text(encoding="utf-8")
+    below = _whole(tomllib.loads(text))
+    tables = {k: {**below[k], **v} for k, v in data.items() if isinstance(v, dict) and isinstance(below.get(k), dict)}
+    return {**below, **data, **tables}
