@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from ceasewatch.model import Assessment, FeedSetting, Incident, Kind, Observation
+from ceasewatch.model import Assessment, FeedSetting, Incident, Kind, Observation, Status
 from ceasewatch.pipeline import settings
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.pipeline.queries import Listed, listed, view
@@ -71,8 +71,9 @@ class Case:
         settings.write(self.path / settings.FILE_NAME, replace(self.folder.mission, **changes))
 
     def deliver(self, feed: str, text: str, name: str, *, rejected: int = 0) -> None:
-        """A file of ``feed``, taken in; ``rejected`` of its rows are set aside."""
-        delivery = self.path.parent / name
+        """A file of ``feed``, taken in; ``rejected`` of its rows are set aside. In an exercise its name says so."""
+        exercise = self.folder.mission.status is Status.exercise
+        delivery = self.path.parent / (f"EXERCISE-{name}" if exercise else name)
         delivery.write_text(text, "utf-8")
         told = self.run("ingest", feed, delivery, code=1 if rejected else 0)
         assert (f"{rejected} rows quarantined" in told) is bool(rejected), told

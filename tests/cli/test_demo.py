@@ -27,8 +27,12 @@ def test_the_chief_sees_raw_merged_and_independent(demo: Any) -> None:
     told = chapter(demo.told, "Chief of operations")
     raw, incidents = map(int, re.findall(r"(\d+) raw reports are about (\d+) incidents", told)[0])
     assert raw > incidents > 5
-    reports, origins = map(int, re.findall(r"(\d+) raw reports \(.*\) -> 1 incident -> (\d+) independent", told)[0])
+    chain = re.findall(r"(\d+) raw reports \(.*\) -> 1 incident of count 1 -> (\d+) independent", told)
+    reports, origins = map(int, chain[0])
     assert reports > origins > 1
+    copies, press = map(int, re.findall(r"(\d+) of its (\d+) press reports copy one story", told)[0])
+    assert press > copies > 10
+    assert "in Latin and Cyrillic script: one origin" in told
     assert "18 h 44 min left (24 h" in told
 
 

@@ -32,7 +32,7 @@ def demo(
     began = time.perf_counter()
     _fresh(out)
     folder = exercise.prepare(EXERCISE, out / "mission", out / "keys")
-    teller = story.Story(folder, out)
+    teller = story.Story(EXERCISE, folder, out)
     teller.deliver(exercise.deliveries(EXERCISE, out / "deliveries"))
     teller.chief_of_operations()
     teller.analyst()

@@ -8,15 +8,19 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from ceasewatch.cli.output import console
+from ceasewatch.cli.story_figures import largest_echo, score_lines
 from ceasewatch.docket.clocks import ladder
-from ceasewatch.model import FIRING, Assessment, Incident, Kind, Observation, Outcome, Tier
+from ceasewatch.model import FIRING, Assessment, Incident, Kind, Observation, ObserverKind, Outcome, Tier
 from ceasewatch.model.ids import FeedId
+from ceasewatch.pipeline.catalogue import TRUTH, folder_of
 from ceasewatch.pipeline.ingest import ingest
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.pipeline.products import make_daily
 from ceasewatch.pipeline.project import open_projections, project, rebuild
 from ceasewatch.pipeline.queries import Listed, listed
 from ceasewatch.pipeline.releases import gate_for
+from ceasewatch.pipeline.scoring import score_mission
+from ceasewatch.pipeline.truth import read_truth
 from ceasewatch.release import EffortState, explain_withheld
 from ceasewatch.release.render import count_text, position_text
 from ceasewatch.report.daily_report import DailyReport
@@ -36,11 +40,13 @@ class Story:
     """Prints what each reader asks for.
 
     Args:
+        exercise: its name.
         folder: the exercise's mission.
         out: where products go.
     """
 
-    def __init__(self, folder: MissionFolder, out: Path) -> None:
+    def __init__(self, exercise: str, folder: MissionFolder, out: Path) -> None:
+        self._exercise = exercise
         self._folder = folder
         self._out = out
         self._console = console()
@@ -69,8 +75,14 @@ class Story:
         sources = ", ".join(f"{n} {kind}" for kind, n in Counter(_kinds(worst, found)).most_common())
         self._say(
             f"  one of them: {worst.area_name}, {worst.when.start:%d %b %H:%MZ}: {worst.reports} raw reports"
-            f" ({sources}) -> 1 incident -> {worst.origins} independent origins"
+            f" ({sources}) -> 1 incident of count {count_text(worst.count)} -> {worst.origins} independent origins"
         )
+        echo = largest_echo([o for o in _members(worst, found) if o.observer_kind is ObserverKind.press])
+        if echo.copies > 1:
+            self._say(
+                f"  {echo.copies} of its {echo.reports} press reports copy one story, in {' and '.join(echo.scripts)}"
+                " script: one origin, not so many witnesses"
+            )
         first = _first_known(worst, found)
         self._say(f"  first known {first:%d %b %H:%MZ}; {STATUS_AT.seconds // 3600} hours later:")
         for face in ladder(first, first + STATUS_AT):
@@ -113,8 +125,12 @@ class Story:
             self._say(f"    T5: {reason}")
 
     def researcher(self) -> None:
-        """The same record gives the same incidents."""
-        self._chapter("Researcher", "can I repeat it?")
+        """How well the truth was found, which an exercise knows; and the same record gives the same incidents."""
+        self._chapter("Researcher", "how right is it, and can I repeat it?")
+        if (folder_of(self._exercise) / TRUTH).is_dir():
+            truth = read_truth(folder_of(self._exercise) / TRUTH)
+            for line in score_lines(score_mission(self._folder, truth)):
+                self._say(f"  {line}")
         first, second = rebuild(self._folder), rebuild(self._folder)
         same = "the same" if first.digest == second.digest else "DIFFERENT"
         self._say(f"  folded twice from {first.size} entries: {same} digest {first.digest[:32]}...")
