@@ -82,7 +82,7 @@ class Truth:
     Attributes:
         exercise: its name.
         happenings: what happened, and what is said to have happened.
-        rows: by (feed, file, line or row id).
+        rows: by (feed, file, line or row id); a row that tells of several things, by ``line/kind``.
     """
 
     exercise: str
@@ -106,7 +106,7 @@ class Truth:
 
     def labels(self, observations: Iterable[Observation]) -> Labels:
         """What is behind each observation, found by file and row id, else by file and line."""
-        found = [self.behind(o.feed, o.source.file, o.source.row_id, o.source.line) for o in observations]
+        found = [self.behind(o) for o in observations]
         return self.labelled(found)
 
     def labelled(self, found: Sequence[Behind | None]) -> Labels:
@@ -119,10 +119,16 @@ class Truth:
         known = np.array([b is not None for b in found], np.bool_)
         return Labels(np.array(event, np.int64), np.array(origin, np.int64), known, observer)
 
-    def behind(self, feed: str, file: str, row_id: str, line: int) -> Behind | None:
-        """What is behind a row; ``None`` if the truth does not know it."""
-        keys = ((feed, file, row_id), (feed, "", row_id), (feed, file, str(line)))
-        return next((self.rows[k] for k in keys if k[2] and k in self.rows), None)
+    def behind(self, o: Observation) -> Behind | None:
+        """What is behind an observation; ``None`` if the truth does not know it."""
+        file, row_id, line = o.source.file, o.source.row_id, str(o.source.line)
+        tried = ((file, _key(line, o.kind.best or "")), (file, row_id), ("", row_id), (file, line))
+        return next((self.rows[o.feed, f, k] for f, k in tried if k and (o.feed, f, k) in self.rows), None)
+
+
+def _key(row: str, kind: str) -> str:
+    """Of a row; where one row tells several things apart, with their kind."""
+    return f"{row}/{kind}" if kind else row
 
 
 def read_truth(folder: Path) -> Truth:
@@ -142,7 +148,7 @@ def read_truth(folder: Path) -> Truth:
             raise DataError(what, where=f"{folder / OBSERVATIONS}:{number}", todo=_TODO)
         counted = row.get("role", "observation") == "observation" and row.get("note") != RETRACTED
         behind = Behind(row["event"], row["origin"], row.get("observer") or "", counted)
-        rows[row["feed"], row["file"], row["row_id"] or row["line"]] = behind
+        rows[row["feed"], row["file"], _key(row["row_id"] or row["line"], row.get("kind") or "")] = behind
         if row["row_id"]:
             rows[row["feed"], "", row["row_id"]] = behind
     return Truth(name, happenings, rows)

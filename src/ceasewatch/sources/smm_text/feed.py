@@ -26,7 +26,7 @@ from ceasewatch.sources.smm_text.statement import ReportMeta
 from ceasewatch.sources.text import lines
 
 _LAYOUT = Layout(required=("text",), known=("url", "report_date", "para"), multiline=True)
-_HEADER = re.compile(r"\s*(report date|url)\s*:\s*(\S+)\s*\Z", re.IGNORECASE)
+_HEADER = re.compile(r"\s*(report date|url|status)\s*:\s*(\S+)\s*\Z", re.IGNORECASE)
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _DAY = timedelta(days=1)
 
@@ -157,7 +157,7 @@ def _table(part: Part, context: FeedContext) -> Iterator[Raw | Quarantined]:
 
 
 def _blocks(part: Part, context: FeedContext) -> Iterator[Raw | Quarantined]:
-    """Blocks between blank lines; ``Report date:`` and ``URL:`` lines hold for all that follows them."""
+    """Blocks between blank lines; ``Report date:``, ``URL:`` and ``Status:`` lines hold for all that follows."""
     header = {"url": "", "report date": ""}
     block: list[str] = []
     first = number = 0
