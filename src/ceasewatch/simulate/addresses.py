@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceasewatch.model.ids import ObserverId
-from ceasewatch.model.table import OBSERVER_KINDS, Int, Objects, Real, Small
+from ceasewatch.model.table import OBSERVER_KINDS, Int, Objects, Small
 from ceasewatch.model.time import from_us
 
+Flags = NDArray[np.bool_]
 _DAY_US = 86_400_000_000
 _PRESS, _SOCIAL, _PARTY = (OBSERVER_KINDS.index(k) for k in ("press", "social_media", "party"))
 _SILENT_POST = 0.3
@@ -33,7 +35,13 @@ def own_address(observer: ObserverId | str, kind: int, day: str, token: str, *, 
 
 
 def addresses(
-    observer: Objects, kind: Small, reported_us: Int, live: Real, linked: Int, borrowed: Real, rng: np.random.Generator
+    observer: Objects,
+    kind: Small,
+    reported_us: Int,
+    live: Flags,
+    linked: Int,
+    borrowed: Flags,
+    rng: np.random.Generator,
 ) -> list[tuple[str, ...]]:
     """The addresses that each of n stories names: its own, then what it links to.
 

@@ -58,7 +58,8 @@ class Duty:
         on = (at >= self.opens[site]) & (at < self.closes[site]) & working[site, today]
         late = (at + DAY_US < self.closes[site]) & (day > 0) & working[site, before]
         out = (at >= self.fails[site, today]) & (at < self.works[site, today])
-        return (on | late) & ~out
+        here: Flags = (on | late) & ~out
+        return here
 
 
 def duty(

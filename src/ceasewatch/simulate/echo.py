@@ -1,4 +1,4 @@
-"""Echo cascades: many outlets that repeat one story, edited, translated, with or without naming where they have it from.
+"""Echo cascades: many outlets that repeat one story, edited, translated, with or without naming their source.
 
 Nothing here knows a world: it takes numbers and a generator, so that small exercises can use it as well.
 """
@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ceasewatch.model.table import Columns, Int, Real
+from ceasewatch.model.table import Columns, Int, Real, Small
 from ceasewatch.simulate.phrases import DETAILS, LEADS, PREFIXES, SAID, WHERE
 from ceasewatch.simulate.words import Drafts, small
 from ceasewatch.simulate.world import Cascades
@@ -81,7 +81,7 @@ def edited(d: Drafts, who: Int, c: Cascades, rng: np.random.Generator) -> Drafts
     def at(share: float) -> Flags:
         return rng.random(n) < share
 
-    def new(share: float, old: Real, bank: int, lowest: int = 0) -> Real:
+    def new(share: float, old: Small, bank: int, lowest: int = 0) -> Small:
         return small(np.where(at(share), rng.integers(lowest, bank, n), old))
 
     return replace(

@@ -22,6 +22,7 @@ from ceasewatch.simulate.world import Faults
 
 Flags = NDArray[np.bool_]
 HOUR_US: Final = 3_600_000_000
+MINUTE_US: Final = 60_000_000
 WRITERS: Final = np.isin(
     np.arange(len(OBSERVER_KINDS)),
     [OBSERVER_KINDS.index(ObserverKind(k)) for k in ("press", "social_media", "party")],
@@ -29,6 +30,10 @@ WRITERS: Final = np.isin(
 """By observer kind: whether it writes stories that others copy."""
 _STRANGE: Final = np.array([KINDS.index(k) for k in (Kind.other, Kind.damage, Kind.crater)], np.int8)
 UNKNOWN: Final = PLACE_KINDS.index("unknown")
+_STEP_M: Final = 500.0
+_REREAD_M: Final = 400.0
+_REREAD_US: Final = 3.0 * MINUTE_US
+"""Standard deviations between two readings of one text; assumed, and no copy is equal to its origin to the last digit."""
 _RADIUS_M: Final = 2_000.0
 """Standard deviation that a gazetteer's place is given; assumed."""
 
@@ -123,6 +128,28 @@ def placeless(r: Reports, rows: Int) -> Reports:
     kind = r.place_kind.copy()
     kind[rows] = UNKNOWN
     return replace(r, place_kind=kind, **columns)
+
+
+def as_written(r: Reports, rows: Int) -> Reports:
+    """``rows`` as words give them: times to the minute, places to 0.001 degree, accuracy to half a kilometre."""
+    columns = {
+        name: getattr(r, name).copy() for name in ("start_us", "end_us", "lat", "lon", "var_ee", "var_en", "var_nn")
+    }
+    for name in ("start_us", "end_us"):
+        columns[name][rows] = np.rint(columns[name][rows] / MINUTE_US).astype(np.int64) * MINUTE_US
+    for name in ("lat", "lon"):
+        columns[name][rows] = np.round(columns[name][rows], 3)
+    sd = np.sqrt((columns["var_ee"][rows] + columns["var_nn"][rows]) / 2)
+    columns["var_ee"][rows] = columns["var_nn"][rows] = np.maximum(np.round(sd / _STEP_M), 1.0) ** 2 * _STEP_M**2
+    columns["var_en"][rows] *= 0.0
+    return replace(r, **columns)
+
+
+def reread(r: Reports, rng: np.random.Generator) -> Reports:
+    """Reports as somebody reads them again from words: some hundred metres and some minutes apart."""
+    n = len(r)
+    lat, lon = moved(r.lat, r.lon, *rng.normal(0.0, _REREAD_M, (2, n)))
+    return shifted(replace(r, lat=lat, lon=lon), np.rint(rng.normal(0.0, _REREAD_US, n)).astype(np.int64))
 
 
 def overstated(r: Reports, sites: int, log_sd: float, rng: np.random.Generator) -> Reports:

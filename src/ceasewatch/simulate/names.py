@@ -22,8 +22,8 @@ MIDDLES: Final = (
 )  # fmt: skip
 TAILS: Final = (
     ("rin", "рин"), ("moor", "мур"), ("mar", "мар"), ("dry", "дри"), ("low", "лоу"), ("sk", "ск"), ("din", "дин"),
-    ("trel", "трел"), ("rund", "рунд"), ("row", "роу"), ("lin", "лин"), ("vets", "вец"), ("nya", "ня"), ("gora", "гора"),
-    ("stead", "стед"), ("haven", "хавен"), ("nik", "ник"), ("yar", "яр"),
+    ("trel", "трел"), ("rund", "рунд"), ("row", "роу"), ("lin", "лин"), ("vets", "вец"), ("nya", "ня"),
+    ("gora", "гора"), ("stead", "стед"), ("haven", "хавен"), ("nik", "ник"), ("yar", "яр"),
 )  # fmt: skip
 OLD: Final = (("Krasny ", "Красный "), ("Novy ", "Новый "), ("Stary ", "Старый "), ("Verkhny ", "Верхний "))
 RESPELLED: Final = (("kh", "h"), ("zh", "j"), ("ya", "ia"), ("y", "i"), ("w", "v"), ("oo", "u"), ("ch", "tch"))

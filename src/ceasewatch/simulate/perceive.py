@@ -49,7 +49,9 @@ def model_here(world: World, d: Deployment) -> Model:
     known = model(d.model)
     if not isinstance(known, Model):
         raise TypeError(f"{d.model} has no numbers that a world could change")
-    here = known.with_errors(f"world {world.name}", errors_here(known.errors, world.error_scale, world.tail_scale, d.errors))
+    here = known.with_errors(
+        f"world {world.name}", errors_here(known.errors, world.error_scale, world.tail_scale, d.errors)
+    )
     noise = d.clutter * world.clutter
     changed = {name: value * noise for name, value in known.numbers.items() if name.startswith("clutter")}
     changed["top_p"] = known.numbers["top_p"] * d.keep
@@ -111,4 +113,5 @@ def faulty(
     chosen = np.flatnonzero(writes & (rng.random(len(r)) < f.snapped))
     r = faults.snapped(r, chosen, place[chosen], at, gazetteer)
     r = faults.vague(r, np.flatnonzero(writes & (rng.random(len(r)) < f.vague)), world.zone_h)
+    r = faults.as_written(r, np.flatnonzero(writes))
     return faults.placeless(r, np.flatnonzero(writes & (rng.random(len(r)) < f.placeless))), place

@@ -1,4 +1,4 @@
-"""The wording of invented stories in two languages. Entries at one index say the same thing, so a story can be translated."""
+"""The wording of invented stories in two languages. Entries at one index say the same, so a story can be translated."""
 
 from __future__ import annotations
 

@@ -37,8 +37,7 @@ class Settlements(Columns):
         """(n,) index of the settlement nearest to each point."""
         narrow = float(np.cos(np.radians(self.lat.mean())))
         tree = cKDTree(np.column_stack([self.lat, self.lon * narrow]))
-        found: Int = tree.query(np.column_stack([lat, lon * narrow]))[1].astype(np.int64)
-        return found
+        return np.asarray(tree.query(np.column_stack([lat, lon * narrow]))[1], np.int64)
 
 
 def settlements(land: Land, front: Front) -> Settlements:

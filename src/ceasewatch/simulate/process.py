@@ -49,8 +49,9 @@ def escalation(days: int, rng: np.random.Generator) -> Real:
     steps = rng.normal(0.0, _SWING, days)
     for d in range(days):
         log[d] = steps[d] + (_MEMORY * log[d - 1] if d else 0.0)
-    factor: Real = np.exp(log)
-    return factor / factor.mean()
+    factor = np.exp(log)
+    mean_one: Real = factor / factor.mean()
+    return mean_one
 
 
 def centres(process: Process, front: Front, rng: np.random.Generator) -> tuple[Real, Real, Real]:

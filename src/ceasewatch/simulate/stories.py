@@ -105,9 +105,11 @@ class Copiers:
     def changed(self, r: Reports, place: Int, rng: np.random.Generator) -> Reports:
         """Copies with place, time and number as their copiers give them."""
         c, n = self.world.cascades, len(r)
+        r = faults.reread(r, rng)
         rows = np.flatnonzero((r.place_kind != faults.UNKNOWN) & (rng.random(n) < c.relocated))
         r = faults.snapped(r, rows, place[rows], self.at, self.gazetteer)
         r = faults.vague(r, np.flatnonzero(rng.random(n) < c.reinterval), self.world.zone_h)
+        r = faults.as_written(r, np.arange(n))
         count = echo.recounted(r.count_best, c.recounted, rng)
         same = count == r.count_best
         low, high = (np.where(same, old, count) for old in (r.count_lowest, r.count_highest))
@@ -149,7 +151,7 @@ def with_second_entries(story: Told, share: float, rng: np.random.Generator) -> 
     """Some reports that nobody wrote a story of, entered again within hours, with the times rounded to a minute."""
     rows = np.flatnonzero((story.draft < 0) & (rng.random(len(story)) < share))
     r = story.reports.take(rows)
-    start, end = (np.rint(t / 60e6).astype(np.int64) * 60_000_000 for t in (r.start_us, r.end_us))
+    start, end = (np.rint(t / faults.MINUTE_US).astype(np.int64) * faults.MINUTE_US for t in (r.start_us, r.end_us))
     later = rng.exponential(_SECOND_ENTRY_US, len(rows)).astype(np.int64)
     again = replace(r, start_us=start, end_us=end, reported_us=r.reported_us + later)
     none = np.full(len(rows), -1)

@@ -63,6 +63,6 @@ def weather(world: World, days: int, rng: np.random.Generator) -> Weather:
         wind_to_deg=rng.uniform(0.0, 360.0, shape),
         visibility_m=np.clip(20e3 * np.exp(rng.normal(-0.3, 0.8, shape)), 300.0, 50e3),
         cloud=rng.beta(0.7, 0.9, shape),
-        jammed=0.8 * (rng.random(shape) < world.jamming_share),
-        thunder=(rng.random(shape) < _STORMY) * rng.random(shape),
+        jammed=np.where(rng.random(shape) < world.jamming_share, 0.8, 0.0),
+        thunder=np.where(rng.random(shape) < _STORMY, rng.random(shape), 0.0),
     )

@@ -27,12 +27,19 @@ LATIN: Final = (0, 2, 4, 5)
 CYRILLIC: Final = (1, 3, 1, 3)
 """Columns of ``Names.forms`` that a story of each script uses; the second script has no respelled forms."""
 
-_GROUP: Final = {
-    "impact": "impact", "burst": "burst", "shot": "shot", "launch": "launch", "overflight": "overflight", "fire": "fire",
-    "jamming": "jamming", "spoofing": "jamming", "casualty": "casualty", "explosion": "explosion", "damage": "impact",
-    "armed_clash": "burst", "projectile": "launch", "airburst": "explosion", "muzzle_flash": "launch", "crater": "impact",
-    "tracer": "burst", "violation": "explosion",
-}  # fmt: skip
+_LIKE: Final = {
+    "impact": ("impact", "damage", "crater"),
+    "burst": ("burst", "armed_clash", "tracer"),
+    "shot": ("shot",),
+    "launch": ("launch", "projectile", "muzzle_flash"),
+    "explosion": ("explosion", "airburst", "violation"),
+    "overflight": ("overflight",),
+    "fire": ("fire",),
+    "jamming": ("jamming", "spoofing"),
+    "casualty": ("casualty",),
+}
+"""Words of which kind serve which kinds; all others are *an incident*."""
+_GROUP: Final = {kind: words for words, kinds in _LIKE.items() for kind in kinds}
 _UNCOUNTED: Final = frozenset(i for i, k in enumerate(KINDS) if _GROUP.get(str(k), "other") in UNCOUNTED)
 _NOUNS: Final = tuple(NOUNS[_GROUP.get(str(k), "other")] for k in KINDS)
 
@@ -41,11 +48,17 @@ _NOUNS: Final = tuple(NOUNS[_GROUP.get(str(k), "other")] for k in KINDS)
 class Drafts(Columns):
     """n stories as numbers.
 
-    Columns: language 0 Latin, 1 Cyrillic; place: settlement; form: which of its four forms; kind: ``KINDS``; noun, lead,
-    where, said, prefix: indices into :mod:`ceasewatch.simulate.phrases`; detail, second: the same, -1 none; k, k2: numbers
-    in them; count: 0 none; style: of the number (0 digits, 1 words, 2 vague); hour, minute: local; clock: 0 part of the
-    day, 1 the hour, 2 to the minute; order: 0 as written, 1 attribution first, 2 details first; cut: characters kept, 0 all;
-    who: index of the outlet that a prefix names.
+    Columns:
+        language: 0 Latin, 1 Cyrillic.
+        place: settlement; form: which of its four forms in that script.
+        kind: index into ``KINDS``.
+        noun, lead, where, said, prefix: indices into :mod:`ceasewatch.simulate.phrases`.
+        detail, second: the same, -1 none; k, k2: the numbers in them.
+        count: how many, 0 none; style: of the number (0 digits, 1 words, 2 vague).
+        hour, minute: local; clock: 0 part of the day, 1 the hour, 2 to the minute.
+        order: 0 as written, 1 attribution first, 2 details first.
+        cut: characters kept, 0 all.
+        who: index of the outlet that a prefix names.
     """
 
     language: Small
