@@ -10,7 +10,20 @@ from typing import Annotated
 
 import typer
 
-from ceasewatch.cli import agreement, demo, feeds, ingest, mission, query, record, report, run, score, simulate
+from ceasewatch.cli import (
+    agreement,
+    coverage,
+    demo,
+    feeds,
+    ingest,
+    mission,
+    query,
+    record,
+    report,
+    run,
+    score,
+    simulate,
+)
 from ceasewatch.cli.options import Settings
 from ceasewatch.cli.output import inert
 from ceasewatch.model.errors import CeasewatchError
@@ -25,7 +38,7 @@ app = typer.Typer(
     help="Ceasefire monitoring and verification: observation, record, incident, assessment, case, release.",
 )
 
-for part in (mission, ingest, run, query, report, agreement, record, feeds, simulate, score, demo):
+for part in (mission, ingest, run, query, coverage, report, agreement, record, feeds, simulate, score, demo):
     part.register(app)
 
 

@@ -1,4 +1,4 @@
-"""``ceasewatch incidents``, ``assessments``, ``coverage``, ``quarantine``, ``show``: lists, and why.
+"""``ceasewatch incidents``, ``assessments``, ``quarantine``, ``show``: lists, and why.
 
 Everything passes the gate: the public tier unless a higher one is named, and a higher one is logged in the record.
 """
@@ -46,7 +46,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("incidents")(incidents)
     app.command("assessments")(assessments)
-    app.command("coverage")(coverage)
     app.command("quarantine")(quarantine)
     app.command("show")(show)
 
@@ -216,56 +215,6 @@ def _assessments_note(gate: Gate) -> str:
         f"Tier {gate.tier} ({gate.rule.audience}). A machine proposes; a named person signs a finding.{cells}"
         f" Probability of a breach in words: {words}."
     )
-
-
-def coverage(
-    context: typer.Context,
-    day: Annotated[
-        str,
-        typer.Option(
-            "--date", help="Local date of the cut-off; else the newest that may be known.", show_default=False
-        ),
-    ] = "",
-    tier: TierOption = Tier.T5,
-    party: PartyOption = "",
-    mission: MissionOption = "",
-    form: FormatOption = Format.table,
-) -> None:
-    """Say who was looking, by area: to the public adequate, partial, none or unknown, and of past days only."""
-    from ceasewatch.pipeline.queries import coverage as recorded
-    from ceasewatch.pipeline.queries import view
-    from ceasewatch.pipeline.releases import gate_for
-    from ceasewatch.release import EffortState
-    from ceasewatch.report.periods import periods
-    from ceasewatch.store import Filter
-    from ceasewatch.web.effort import newest_day
-
-    folder = open_mission(context, mission)
-    with view(folder) as store:
-        gate = gate_for(folder, store, tier, now(), party=PartyId(party))
-    asked = moment(day, "--date")
-    ends = asked.date() if asked else newest_day(gate, folder.mission)
-    period, _ = periods(ends, folder.mission)
-    found = recorded(folder, Filter(start=period.start, end=period.end))
-    effort = gate.coverage(found, period)
-    _log(folder, gate, f"coverage {ends}")
-    rows = [(e.area or "not known", e.state, *_hours(gate, e.observers, e.expected_h, e.hours)) for e in effort]
-    told = {e.area for e in effort}
-    rows += [(a, EffortState.unknown, *_hours(gate, 0, 0, ())) for a in _units(folder) if a not in told]
-    columns = ("area", "effort", *(("observers", "hours expected", "hours by state") if gate.rule.observers else ()))
-    span = f"{period.start:%Y-%m-%d %H:%MZ} to {period.end:%Y-%m-%d %H:%MZ}"
-    note = f"{span}. Of an area that is unknown or not listed, nobody knows whether anyone was looking."
-    _emit(folder, "Effort", columns, rows, form, note)
-
-
-def _units(folder: MissionFolder) -> tuple[str, ...]:
-    return folder.areas.names if folder.areas else ()
-
-
-def _hours(gate: Gate, observers: int, expected_h: int, hours: Sequence[tuple[str, int]]) -> tuple[object, ...]:
-    if not gate.rule.observers:
-        return ()
-    return observers, expected_h, ", ".join(f"{state} {n}" for state, n in hours)
 
 
 def quarantine(

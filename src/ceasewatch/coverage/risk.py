@@ -1,4 +1,4 @@
-"""Prior probability of a violation in each cell, from where violations were seen and where anybody would have seen them.
+"""Prior probability of a violation in each cell, from where some were seen and where anybody would have seen them.
 
 The rate of a cell is Gamma-Poisson: (events near it + a) / (days in which one would have been seen + b) a day. A cell
 that nobody watched keeps the prior rate a / b: it is not thought safe because nothing was heard from it.

@@ -179,8 +179,16 @@ class Gate:
         Raises:
             RefusedError: blind spots are secret (rule 3).
         """
-        self._need_observers("coverage by observer", "it tells where nobody looks")
+        self.analysts_only("coverage by observer")
         return list(coverage)
+
+    def analysts_only(self, what: str) -> None:
+        """Check that the tier gets what tells of blind spots: maps, smallest yields, statements, tasking (rule 3).
+
+        Raises:
+            RefusedError: it does not.
+        """
+        self._need_observers(what, "it tells where nobody looks")
 
     def coverage(self, coverage: Iterable[Coverage], period: TimeInterval) -> list[ReleasedEffort]:
         """Effort by area over ``period``. Outside the mission: the state alone, and only of a past period.
