@@ -58,11 +58,12 @@ def learn_calibration(
         prior: how many reports the model's own errors count as.
     """
     source = f"learned: {len(shots)} calibration shots"
-    offset, offset_sd = _offsets(reports, shots, len(sites), model.errors.clock_sd_s)
+    offset = _offsets(reports, shots, len(sites))
     row = OBSERVER_KINDS.index(model.kind)
     table = _errors(reports, shots, offset, row, ERRORS.with_changed(model.kind, **_numbers(model)), prior)
     heard = _hearing(model, shots, sites, conditions, reports)
     learned = model.with_values(source, **heard).with_errors(source, table.of(model.kind))
+    offset_sd = _offset_sd(reports, shots, len(sites), learned.errors.clock_sd_s)
     return Calibration(learned, offset, offset_sd, len(shots))
 
 
@@ -70,17 +71,28 @@ def _numbers(model: Model) -> dict[str, float]:
     return {name: float(getattr(model.errors, name)) for name in model.errors.__dataclass_fields__ if name != "repeats"}
 
 
-def _offsets(reports: Reports, shots: Events, m: int, sd_s: float) -> tuple[Real, Real]:
-    """Median clock error of each site, and its standard error: 1.25 times that of a mean, slack included."""
+def _clock(reports: Reports, shots: Events) -> tuple[Real, Real]:
+    """How much later each report's middle is than the shot's, and how much longer its interval; seconds."""
     true = shots.take(reports.event)
     apart = ((reports.start_us - true.start_us) + (reports.end_us - true.end_us)) / 2e6
-    slack = (reports.end_us - reports.start_us) / 1e6 - true.duration_s
-    offset, spread = np.full(m, np.nan), np.full(m, np.nan)
+    return apart, (reports.end_us - reports.start_us) / 1e6 - true.duration_s
+
+
+def _offsets(reports: Reports, shots: Events, m: int) -> Real:
+    """Median clock error of each site."""
+    apart, _ = _clock(reports, shots)
+    offset = np.full(m, np.nan)
     for site in np.unique(reports.site):
-        mine = reports.site == site
-        offset[site] = np.median(apart[mine])
-        spread[site] = 1.25 * np.sqrt((sd_s**2 + np.mean(slack[mine] ** 2) / 12.0) / mine.sum())
-    return offset, spread
+        offset[site] = np.median(apart[reports.site == site])
+    return offset
+
+
+def _offset_sd(reports: Reports, shots: Events, m: int, sd_s: float) -> Real:
+    """Standard error of that median: sqrt(pi / 2) times that of a mean of normal errors, slack included."""
+    _, slack = _clock(reports, shots)
+    number, square = np.bincount(reports.site, minlength=m), np.bincount(reports.site, slack**2 / 12.0, m)
+    some = np.maximum(number, 1)
+    return np.where(number > 0, np.sqrt(np.pi / 2.0 * (sd_s**2 + square / some) / some), np.nan)
 
 
 def _errors(reports: Reports, shots: Events, offset: Real, row: int, start: ErrorTable, prior: float) -> ErrorTable:
@@ -89,8 +101,8 @@ def _errors(reports: Reports, shots: Events, offset: Real, row: int, start: Erro
     if n == 0:
         return start
     east, north = offset_m(true.lat, true.lon, reports.lat, reports.lon)
-    apart = ((reports.start_us - true.start_us) + (reports.end_us - true.end_us)) / 2e6 - offset[reports.site]
-    smear = ((reports.end_us - reports.start_us) / 1e6 - true.duration_s) ** 2 / 12.0
+    apart, slack = _clock(reports, shots)
+    apart, smear = apart - offset[reports.site], slack**2 / 12.0
     nothing = np.zeros(n)
     exact, sure = Square(nothing, nothing, nothing), Sides(nothing, nothing, nothing, np.ones(n))
     stated, kind, now = Square(reports.var_ee, reports.var_en, reports.var_nn), np.full(n, row), start

@@ -123,13 +123,9 @@ def _expected(pairs: PairColumns, now: ErrorTable, kind_prior: Real, told: Sayin
     spread = 2.0 * max(float(np.var(_logs(pairs)[known])) if known.any() else 1.0, 0.25)
     by_chance = -0.5 * np.log(2.0 * np.pi * spread) - 0.5 * ratio**2 / spread
     kinds = kind_evidence(told, now.confusion, kind_prior)
+    where_and_when = place + np.log(1e6) + clock + np.log(_DAY_S)
     return _Expected(
-        log_same=place
-        + np.log(1e6)
-        + clock
-        + np.log(_DAY_S)
-        + np.where(known, count, 0.0)
-        + kinds.log_same[told.which],
+        log_same=where_and_when + np.where(known, count, 0.0) + kinds.log_same[told.which],
         log_chance=-np.log(pairs.gate_km2_day) + np.where(known, by_chance, 0.0) + kinds.log_chance[told.which],
         place=(at[0], at[1]),
         clock=(when[0], when[1]),

@@ -28,8 +28,8 @@ def clutter_shares(pairs: PairColumns, same: Real, observations: Real, before: R
     """(O,) share of reports about nothing, from how seldom others confirm them.
 
     A report of kind a finds partners of kind b at the rate (1 - clutter_a) d_b, whatever a is, if kinds detect
-    independently of each other given that something happened. So log(partners / reports) = log(1 - clutter_a) + log d_b;
-    a weighted least-squares fit over pairs of kinds gives both. A common factor cannot be told from d: ``before`` fixes
+    independently of each other given that something happened: log(partners / reports) = log(1 - clutter_a) + log d_b. A
+    weighted least-squares fit over pairs of kinds gives both. A common factor cannot be told from d: ``before`` fixes
     it, as ``prior`` reports of each kind.
 
     Args:

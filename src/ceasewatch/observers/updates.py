@@ -15,7 +15,7 @@ _O: Final = len(OBSERVER_KINDS)
 _TAIL_P: Final = (0.002, 0.4)
 _TAIL_FACTOR: Final = (2.0, 100.0)
 _STRIDE: Final = 1.7
-"""Over-relaxation of variances: EM alone creeps where one observer errs much less than its partners; 2 would diverge."""
+"""Over-relaxation of variances: EM alone creeps where one observer errs much less than its partners; 2 diverges."""
 
 
 @dataclass(frozen=True, slots=True)
