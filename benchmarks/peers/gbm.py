@@ -34,7 +34,7 @@ class PairModel:
 
     def links(self, rows: pa.Table) -> Links:
         """Its probability for each candidate pair of ``rows``."""
-        left, right = candidates(rows, self.gate)
+        left, right = candidates(rows, self.gate, words=self.words)
         if not len(left):
             return Links(len(rows), left, right, np.zeros(0))
         p = self.classifier.predict_proba(pair_features(rows, left, right, words=self.words))[:, 1]
@@ -52,9 +52,9 @@ def teach(rows: pa.Table, event: Int, gate: Gate, *, words: bool) -> PairModel:
     """
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    left, right = candidates(rows, gate)
+    left, right = candidates(rows, gate, words=words)
     same = (event[left] == event[right]) & (event[left] >= 0)
-    classifier = HistGradientBoostingClassifier(max_iter=400, learning_rate=0.08, max_leaf_nodes=63, random_state=1)
+    classifier = HistGradientBoostingClassifier(max_iter=150, learning_rate=0.12, max_leaf_nodes=31, random_state=1)
     classifier.fit(pair_features(rows, left, right, words=words), same)
     return PairModel(classifier, gate, words)
 

@@ -72,8 +72,9 @@ def connected(links: Links, threshold: float) -> Int:
 
 
 def best_connected(links: Links, truth: Int) -> Best:
-    """The best of :data:`STEPS` thresholds, at equal steps through the sorted probabilities."""
-    cuts = np.unique(np.quantile(links.p, np.linspace(0.0, 1.0, STEPS))) if len(links.p) else np.ones(1)
+    """The best of :data:`STEPS` thresholds, which keep from a hundredth of the links to all, in equal ratios."""
+    kept = np.geomspace(max(1.0, len(links.p) / 100), max(1, len(links.p)), STEPS).astype(np.int64)
+    cuts = np.unique(np.sort(links.p)[-kept]) if len(links.p) else np.ones(1)
     return _best(truth, [(float(cut), connected(links, float(cut))) for cut in cuts])
 
 

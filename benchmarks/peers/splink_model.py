@@ -58,7 +58,7 @@ def _key(shift: tuple[float, ...]) -> str:
 
 def settings(gate: Gate, *, words: bool) -> SettingsCreator:
     """The model before it is trained; with ``words``, texts and addresses are compared too."""
-    comparisons = [place(), time(), cl.ExactMatch("kind"), count(), observer(), cl.ExactMatch("weapon")]
+    comparisons = [place(), time(), kind(), count(), observer(), cl.ExactMatch("weapon")]
     return SettingsCreator(
         link_type="dedupe_only",
         comparisons=[*comparisons, *([text(), urls()] if words else [])],
@@ -87,6 +87,13 @@ def time() -> cl.CustomComparison:
         span = f"{SPAN_S} >= {low} and {SPAN_S} < {high}"
         rungs += [(f"{span} and {GAP_S} <= {gap}", f"from {low} s long, {gap} s apart") for gap in (0.0, 60.0, 300.0)]
     return _levels("time", rungs, "t0_l is null or t0_r is null")
+
+
+def kind() -> cl.CustomComparison:
+    """One kind, kinds that are taken for each other, a kind that may be any of them, or two that exclude each other."""
+    vague = "(family_l = 'vague' and family_r <> 'other') or (family_r = 'vague' and family_l <> 'other')"
+    rungs = [("kind_l = kind_r", "one kind"), ("family_l = family_r", "of one family"), (vague, "one is vague")]
+    return _levels("kinds", rungs, "kind_l is null or kind_r is null")
 
 
 def count() -> cl.CustomComparison:

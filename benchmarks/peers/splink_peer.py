@@ -36,7 +36,7 @@ class Scored:
 
     def figures(self) -> Figures:
         """What it took, for a report."""
-        names = ("load", "train", "predict", "cluster")
+        names = ("load", "train", "block", "predict", "cluster")
         cpu, wall = (sum(self.steps[f"{name}_{kind}_s"] for name in names) for kind in ("cpu", "wall"))
         return {
             "splink_cpu_s": cpu,

@@ -1,0 +1,139 @@
+"""Fusion as a process of its own: a table from a file, and what fusing it took.
+
+    python -m benchmarks.fuse_process make ROWS TABLE SEED
+    python -m benchmarks.fuse_process join TABLE PART...
+    python -m benchmarks.fuse_process bulk TABLE
+    python -m benchmarks.fuse_process online TABLE LATER
+
+A process of its own, so that its memory is fusion's and not the simulator's. Prints JSON.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import pickle
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from benchmarks.declare import BenchmarkFailed, Figures
+from benchmarks.fronts import WORLD, warm_up
+from ceasewatch.fusion import Fuser, fuse
+from ceasewatch.model.table import ObservationTable
+from ceasewatch.simulate.generate import generate
+from ceasewatch.simulate.world import load_world
+
+BATCH: Final = 50
+"""Observations of one call online, where the rate is measured."""
+
+_ROWS_PER_EVENT: Final = 2.2
+_DAY_US: Final = 86_400_000_000
+
+
+def make(rows: int, path: Path, seed: int) -> Figures:
+    """Write a table of exactly ``rows`` observations without words, in the order in which they were recorded."""
+    made = generate(load_world(WORLD), seed=seed, events=int(rows / _ROWS_PER_EVENT) + 50).hidden_words()
+    if len(made.table) < rows:
+        raise BenchmarkFailed(f"{len(made.table)} rows of {WORLD}, seed {seed}, where {rows} were wanted")
+    write(made.table.take(np.arange(rows)), path)
+    return {"rows": rows}
+
+
+def join(path: Path, parts: Sequence[Path]) -> Figures:
+    """Write one table of all ``parts``, each beginning when the one before has ended; ids and order are made anew."""
+    tables, until = [], 0
+    for part in parts:
+        table = read(part)
+        begins = int(min(table.start_us.min(), table.recorded_us.min()))
+        shift = until - begins if until else 0
+        times = {name: getattr(table, name) + shift for name in ("start_us", "end_us", "reported_us", "recorded_us")}
+        tables.append(replace(table, **times))
+        until = int(max(times["end_us"].max(), times["recorded_us"].max())) + _DAY_US
+    whole = ObservationTable.concat(tables)
+    ids = np.array([f"o{row:08d}" for row in range(len(whole))], object)
+    write(replace(whole, ids=ids, seq=np.arange(len(whole))), path)
+    return {"rows": len(whole)}
+
+
+def write(table: ObservationTable, path: Path) -> None:
+    """For :func:`read`."""
+    with path.open("wb") as file:
+        pickle.dump(table, file, protocol=5)
+
+
+def read(path: Path) -> ObservationTable:
+    """The table of a file that :func:`make` wrote."""
+    with path.open("rb") as file:
+        table: ObservationTable = pickle.load(file)
+    return table
+
+
+def bulk(path: Path) -> Figures:
+    """Fuse the table once; compiled code loaded before."""
+    warm_up()
+    table = read(path)
+    cpu, wall = time.process_time(), time.perf_counter()
+    incidents = fuse(table)
+    return {
+        "observations": len(table),
+        "incidents": len(incidents),
+        "cpu_s": time.process_time() - cpu,
+        "wall_s": time.perf_counter() - wall,
+    }
+
+
+def online(path: Path, later: int) -> Figures:
+    """Hold all but the last ``later`` observations; take in half of those in batches, and half one at a time."""
+    warm_up()
+    table, fuser = read(path), Fuser()
+    held = len(table) - later
+    fuser.add(table.take(np.arange(held)))
+    gc.collect()
+    middle = held + later // 2 // BATCH * BATCH
+    batches = arrive(fuser, table, range(held, middle, BATCH), BATCH)
+    single = arrive(fuser, table, range(middle, len(table)), 1)
+    return {
+        "held": held,
+        "batch": BATCH,
+        "rate_per_s": BATCH * len(batches) / sum(batches),
+        "batch_p50_ms": float(np.quantile(batches, 0.5) * 1e3),
+        "batch_p99_ms": float(np.quantile(batches, 0.99) * 1e3),
+        "one_p50_ms": float(np.quantile(single, 0.5) * 1e3),
+        "one_p99_ms": float(np.quantile(single, 0.99) * 1e3),
+        "later": later,
+    }
+
+
+def arrive(fuser: Fuser, table: ObservationTable, starts: range, size: int) -> list[float]:
+    """Seconds of processor time of each call."""
+    taken = []
+    for start in starts:
+        batch = table.take(np.arange(start, start + size))
+        cpu = time.process_time()
+        fuser.add(batch)
+        taken.append(time.process_time() - cpu)
+    return taken
+
+
+def main(words: list[str]) -> Figures:
+    """Do what the command line says."""
+    match words:
+        case ["make", rows, path, seed]:
+            return make(int(rows), Path(path), int(seed))
+        case ["join", path, *parts]:
+            return join(Path(path), [Path(part) for part in parts])
+        case ["bulk", path]:
+            return bulk(Path(path))
+        case ["online", path, later]:
+            return online(Path(path), int(later))
+    raise SystemExit(__doc__)
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(sys.argv[1:])))
