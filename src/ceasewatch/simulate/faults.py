@@ -33,7 +33,7 @@ UNKNOWN: Final = PLACE_KINDS.index("unknown")
 _STEP_M: Final = 500.0
 _REREAD_M: Final = 400.0
 _REREAD_US: Final = 3.0 * MINUTE_US
-"""Standard deviations between two readings of one text; assumed, and no copy is equal to its origin to the last digit."""
+"""Standard deviations between two readings of one text; assumed. No copy equals its origin to the last digit."""
 _RADIUS_M: Final = 2_000.0
 """Standard deviation that a gazetteer's place is given; assumed."""
 

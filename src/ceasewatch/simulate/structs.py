@@ -17,7 +17,7 @@ from ceasewatch.model.table import KINDS, OBSERVER_KINDS, ROLES, SENSES, WEAPONS
 from ceasewatch.model.time import TimeInterval, TimeSense, from_us
 from ceasewatch.model.values import Means, ObserverKind
 from ceasewatch.observers.registry import default_model
-from ceasewatch.simulate.generate import Simulated
+from ceasewatch.simulate.simulated import Simulated
 
 _CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
 
