@@ -40,6 +40,10 @@ def test_the_analyst_sees_not_observed(demo: Any) -> None:
     told = chapter(demo.told, "Analyst")
     assert re.search(r"Corvale +effort none +violations: not observed", told)
     assert re.search(r"Aldermarch +effort adequate +violations: 0", told)
+    assert re.search(
+        r"area kelmar: none observed; had there been one, it would have been seen with p = 0\.\d\d \(", told
+    )
+    assert re.search(r"area Corvale: NOT OBSERVED: .* nothing may be concluded", told)
 
 
 def test_a_bad_row_is_named(demo: Any) -> None:
@@ -55,6 +59,14 @@ def test_tiers_coarsen(demo: Any) -> None:
 
 def test_the_researcher_gets_the_same_digest(demo: Any) -> None:
     assert "the same digest" in chapter(demo.told, "Researcher")
+
+
+def test_the_researcher_gets_a_score_against_the_truth(demo: Any) -> None:
+    told = chapter(demo.told, "Researcher")
+    pair_f1, bcubed = map(float, re.findall(r"pair F1 (\d\.\d\d), B-cubed F1 (\d\.\d\d)", told)[0])
+    assert 0.8 < pair_f1 <= 1
+    assert 0.8 < bcubed <= 1
+    assert int(re.findall(r"copies known as copies: (\d+)%", told)[0]) >= 95
 
 
 def test_it_is_an_exercise_from_the_first_line_to_the_last(demo: Any) -> None:

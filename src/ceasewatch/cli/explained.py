@@ -130,8 +130,8 @@ def _member(member: ExplainedMember, shown: Observation) -> str:
 def _clause(clause: ExplainedClause) -> str:
     found = clause.assessment
     reading = f", as {found.reading} reads it" if found.reading else ""
-    odds = f"(applies {found.p_applies_ppm / 1e6:.2f}, breached {found.p_breach_ppm / 1e6:.2f})"
-    lines = [f"{clause.clause.number}{reading}: {found.outcome.replace('_', ' ')} {odds}"]
+    odds = f"that it applies {found.p_applies_ppm / 1e6:.2f}, that it is breached {found.p_breach_ppm / 1e6:.2f}"
+    lines = [f"{clause.clause.number}{reading}: {found.outcome.replace('_', ' ')} (probability {odds})"]
     lines += [f"    because {reason}" for reason in found.reasons]
     lines += [f"    unverified: {text}" for text in found.unverified]
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from ceasewatch.cli.output import console
-from ceasewatch.cli.story_figures import largest_echo, score_lines
+from ceasewatch.cli.story_figures import largest_echo, score_lines, statement_line
 from ceasewatch.docket.clocks import ladder
 from ceasewatch.model import FIRING, Assessment, Incident, Kind, Observation, ObserverKind, Outcome, Tier
 from ceasewatch.model.ids import FeedId
@@ -20,10 +20,13 @@ from ceasewatch.pipeline.project import open_projections, project, rebuild
 from ceasewatch.pipeline.queries import Listed, listed
 from ceasewatch.pipeline.releases import gate_for
 from ceasewatch.pipeline.scoring import score_mission
+from ceasewatch.pipeline.sectors import sector
 from ceasewatch.pipeline.truth import read_truth
+from ceasewatch.pipeline.watching import question, quiet
 from ceasewatch.release import EffortState, explain_withheld
 from ceasewatch.release.render import count_text, position_text
 from ceasewatch.report.daily_report import DailyReport
+from ceasewatch.report.periods import periods
 from ceasewatch.store import Filter
 
 DAY = date(2025, 3, 5)
@@ -31,6 +34,12 @@ DAY = date(2025, 3, 5)
 
 ISSUED = datetime(2025, 3, 9, 4, 0, tzinfo=UTC)
 """The report is issued when the public's delay of 24 hours is over for the last reports that it rests on."""
+
+ZONE = "kelmar"
+"""The zone of the exercise's agreement that the analyst asks about."""
+
+SUPPOSED = "mortar_120"
+"""What the analyst supposes to have been fired there."""
 
 STATUS_AT = timedelta(hours=5, minutes=16)
 """The clock is shown so long after first knowledge."""
@@ -91,19 +100,29 @@ class Story:
         self._say(f"  daily report for the public: {self._out}/daily-{DAY}.pdf and .html")
 
     def analyst(self) -> None:
-        """The sector that nobody watched."""
+        """The area that nobody watched, and what silence is worth where somebody did."""
         self._chapter("Analyst", "was it quiet, or was nobody looking?")
         for row in self._report.areas:
             blind = row.effort is EffortState.none and not row.now.violations.best
             seen = "not observed (not the same as none)" if blind else count_text(row.now.violations)
             self._say(f"  {row.area or 'area not known':15} effort {row.effort:9} violations: {seen}")
+        unseen = [r.area for r in self._report.areas if r.area and r.effort is EffortState.none]
+        self._say(f"  what silence is worth: had a round of class {SUPPOSED} exploded there on {DAY:%d %b}?")
+        period, _ = periods(DAY, self._folder.mission)
+        with open_projections(self._folder) as store:
+            for name in (ZONE, *unseen):
+                where = sector(self._folder, name, period.start)
+                said = quiet(self._folder, store, where, period, question(Kind.explosion, SUPPOSED)).statement
+                self._say(f"    {'area' if where.unit else 'disengagement area'} {name}: {statement_line(said)}")
 
     def lawyer(self) -> None:
         """One incident against each clause, with reasons; nothing signs itself."""
         self._chapter("Lawyer", "what does the agreement say, and how sure is that?")
         found = self._all()
         for a in _near_the_zone(found.assessments):
-            self._say(f"  {a.clause}: {a.outcome.replace('_', ' ')}, p = {a.p_breach_ppm / 1e6:.2f}")
+            self._say(
+                f"  {a.clause}: {a.outcome.replace('_', ' ')}, probability of a breach {a.p_breach_ppm / 1e6:.2f}"
+            )
             for reason in a.reasons[:2]:
                 self._say(f"    because {reason}")
         self._say("  a machine proposes; a finding is signed by a named person")
@@ -127,10 +146,9 @@ class Story:
     def researcher(self) -> None:
         """How well the truth was found, which an exercise knows; and the same record gives the same incidents."""
         self._chapter("Researcher", "how right is it, and can I repeat it?")
-        if (folder_of(self._exercise) / TRUTH).is_dir():
-            truth = read_truth(folder_of(self._exercise) / TRUTH)
-            for line in score_lines(score_mission(self._folder, truth)):
-                self._say(f"  {line}")
+        truth = read_truth(folder_of(self._exercise) / TRUTH)
+        for line in score_lines(score_mission(self._folder, truth)):
+            self._say(f"  {line}")
         first, second = rebuild(self._folder), rebuild(self._folder)
         same = "the same" if first.digest == second.digest else "DIFFERENT"
         self._say(f"  folded twice from {first.size} entries: {same} digest {first.digest[:32]}...")

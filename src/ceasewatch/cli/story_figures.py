@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ceasewatch.coverage import NoneObserved, NotObserved, Observed, Statement
 from ceasewatch.fusion.echo import origins
 from ceasewatch.geo.tabulate import tabulate
 from ceasewatch.model import Observation
@@ -71,3 +72,25 @@ def score_lines(score: Score) -> Iterator[str]:
             f"probabilities of membership: {score.memberships.ece:.3f} off on average, over"
             f" {score.memberships.statements} statements"
         )
+
+
+def statement_line(said: Statement) -> str:
+    """What may be said of a sector and a period, with what the probability is of."""
+    match said:
+        case NotObserved():
+            return f"NOT OBSERVED: one would have been seen with p {_small(said.p_seen)}, so nothing may be concluded"
+        case NoneObserved():
+            return f"none observed; had there been one, {_seen(said)}"
+        case Observed():
+            return f"{said.seen} observed; any one of them {_seen(said)}"
+
+
+def _seen(said: NoneObserved | Observed) -> str:
+    return (
+        f"it would have been seen with p = {said.p_seen:.2f} ({said.p_low:.2f} to {said.p_high:.2f});"
+        f" {said.watched_share:.0%} of place and time was watched, and there p = {said.p_watched:.2f}"
+    )
+
+
+def _small(p: float) -> str:
+    return "below 0.01" if p < 0.01 else f"= {p:.2f}"
