@@ -38,7 +38,7 @@ class Duty:
         begin_us: local midnight of day 0.
         up, denied: (m, d).
         opens, closes: (m,) hours of duty; ``closes`` may lie on the next day.
-        fails, works: (m, d) an outage from, to; equal where there is none.
+        fails, works: (m, d) an outage from, to, within the calendar day; equal where there is none.
     """
 
     begin_us: int
@@ -58,7 +58,7 @@ class Duty:
         on = (at >= self.opens[site]) & (at < self.closes[site]) & working[site, today]
         late = (at + DAY_US < self.closes[site]) & (day > 0) & working[site, before]
         out = (at >= self.fails[site, today]) & (at < self.works[site, today])
-        here: Flags = (on | late) & ~out
+        here: Flags = (on & ~out) | late
         return here
 
 

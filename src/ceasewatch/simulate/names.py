@@ -29,8 +29,8 @@ OLD: Final = (("Krasny ", "Красный "), ("Novy ", "Новый "), ("Stary 
 RESPELLED: Final = (("kh", "h"), ("zh", "j"), ("ya", "ia"), ("y", "i"), ("w", "v"), ("oo", "u"), ("ch", "tch"))
 """Spellings that transliterations of one name disagree about."""
 
-FORMS: Final = 6
-"""Columns of :attr:`Names.forms`."""
+REAL: Final = frozenset({"Alstead", "Petrow", "Garlin", "Merlin", "Merrow"})
+"""Names that the syllables give but that places bear; never used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,11 @@ def respelled(name: str) -> str:
 
 
 def _whole(rng: np.random.Generator) -> tuple[str, str]:
-    parts = [bank[int(rng.integers(len(bank)))] for bank in (HEADS, MIDDLES, TAILS)]
-    return "".join(p[0] for p in parts), "".join(p[1] for p in parts)
+    latin = cyrillic = ""
+    while not latin or latin in REAL:
+        parts = [bank[int(rng.integers(len(bank)))] for bank in (HEADS, MIDDLES, TAILS)]
+        latin, cyrillic = "".join(p[0] for p in parts), "".join(p[1] for p in parts)
+    return latin, cyrillic
 
 
 def _old(new: tuple[str, str], rng: np.random.Generator) -> tuple[str, str]:

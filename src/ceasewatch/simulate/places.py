@@ -21,17 +21,16 @@ _NEARER: Final = 0.6
 class Settlements(Columns):
     """m settlements.
 
-    Columns: lat, lon in degrees; ``twin``: another settlement of the same name, or itself.
+    Columns: lat, lon in degrees.
     """
 
     lat: Real
     lon: Real
-    twin: Int
     names: Names
 
     @classmethod
     def _row_columns(cls) -> frozenset[str]:
-        return frozenset({"lat", "lon", "twin"})
+        return frozenset({"lat", "lon"})
 
     def nearest(self, lat: Real, lon: Real) -> Int:
         """(n,) index of the settlement nearest to each point."""
@@ -48,14 +47,4 @@ def settlements(land: Land, front: Front) -> Settlements:
     across = 1e3 * land.depth_km * rng.random(m) ** (1 / _NEARER) * rng.choice([-1.0, 1.0], m)
     lat, lon = front.place(along, across)
     names = invent(m, renamed=land.renamed, homonyms=land.homonyms, rng=rng)
-    return Settlements(lat=lat, lon=lon, twin=_twins(names), names=names)
-
-
-def _twins(names: Names) -> Int:
-    first: dict[str, int] = {}
-    twin = np.arange(len(names))
-    for i, forms in enumerate(names.forms):
-        other = first.setdefault(forms[0], i)
-        if other != i:
-            twin[i], twin[other] = other, i
-    return twin
+    return Settlements(lat=lat, lon=lon, names=names)
