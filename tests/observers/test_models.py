@@ -187,7 +187,8 @@ def test_clutter_is_as_frequent_as_stated(scene: Any, sites_for: Make, start_us:
 
 def test_clutter_is_what_it_is_mistaken_for(scene: Any, sites_for: Make, start_us: int) -> None:
     sites = sites_for(scene.model.name, 50, np.random.default_rng(8))
-    more = scene.model.with_values("a test", clutter=20.0)
+    near_km2 = np.pi * min(scene.model.numbers["reach_km"], 100.0) ** 2
+    more = scene.model.with_values("a test", clutter=2e4 / near_km2)
     said = more.simulate_clutter(sites, Box(47, 36, 49, 38), (start_us, start_us + 10**11), np.random.default_rng(9))
     named = {KINDS.index(kind) for kind in scene.model.mimics}
     assert len(said) > 100

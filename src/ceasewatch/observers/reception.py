@@ -83,45 +83,37 @@ def _near(site: SitePart, x: float, y: float, z: float, near: Int, squared: Real
 
 
 @compiled
-def _blast(km: Real, level: Real, source: float, loss: float, inverse_root: float) -> None:
-    for j in range(km.shape[0]):
-        level[j] = source + peak_level_db(1000.0 * km[j], inverse_root) - loss * km[j]
+def _levels(law: int, event: EventPart, i: int, decade: float, km: Real, level: Real, k: int) -> None:
+    """Level of event i at the first ``k`` distances; one loop for each law, so that each is vectorised."""
+    source, loss, inverse_root = event[1][i], event[2][i], event[3][i, 0]
+    if law == 0:
+        for j in range(k):
+            level[j] = source - decade * _LOG10_E * fast_log(km[j]) - loss * km[j]
+    elif law == 2:
+        for j in range(k):
+            level[j] = source - km[j]
+    elif law == 4:
+        for j in range(k):
+            level[j] = source
+    else:
+        for j in range(k):
+            level[j] = source + peak_level_db(1000.0 * km[j], inverse_root) - loss * km[j]
+    if law == 3:
+        at_1_km = source + peak_level_db(1000.0, inverse_root)
+        for j in range(k):
+            if km[j] >= LONG_RANGE_KM:
+                level[j] = at_1_km + attenuation_db(km[j], -loss, event[3][i, 1], event[3][i, 2])
 
 
 @compiled
-def _ray(km: Real, level: Real, source: float, loss: float, decade: float) -> None:
-    for j in range(km.shape[0]):
-        level[j] = source - decade * _LOG10_E * fast_log(km[j]) - loss * km[j]
-
-
-@compiled
-def _duct(km: Real, level: Real, source: float, loss: float, inverse_root: float, beta: float, sigma: float) -> None:
-    _blast(km, level, source, loss, inverse_root)
-    at_1_km = source + peak_level_db(1000.0, inverse_root)
-    for j in range(km.shape[0]):
-        if km[j] >= LONG_RANGE_KM:
-            level[j] = at_1_km + attenuation_db(km[j], -loss, beta, sigma)
-
-
-@compiled
-def _blown(km: Real, level: Real, site: SitePart, near: Int, at: Real, wind: Real, upwind: float) -> None:
+def _blow(event: EventPart, site: SitePart, i: int, upwind: float, near: Int, km: Real, level: Real, k: int) -> None:
     """Adds the wind's gain: its share along the path, with the upwind ratio against it, grown within the first km."""
-    stand = site[0]
-    for j in range(km.shape[0]):
+    at, wind, stand = event[0], event[4], site[0]
+    for j in range(k):
         s = near[j]
-        dx, dy, dz = stand[s, 0] - at[0], stand[s, 1] - at[1], stand[s, 2] - at[2]
-        along = (dx * wind[0] + dy * wind[1] + dz * wind[2]) * _RADIUS_KM / (km[j] + _LEAST_KM)
+        dx, dy, dz = stand[s, 0] - at[i, 0], stand[s, 1] - at[i, 1], stand[s, 2] - at[i, 2]
+        along = (dx * wind[i, 0] + dy * wind[i, 1] + dz * wind[i, 2]) * _RADIUS_KM / (km[j] + _LEAST_KM)
         level[j] += (along if along > 0.0 else upwind * along) * km[j] / (km[j] + 1.0)
-
-
-@compiled
-def _noticed(level: Real, bar: Real, near: Int, top: float, softness: float, out: Real) -> None:
-    for j in range(level.shape[0]):
-        level[j] = min(max((bar[near[j]] - level[j]) * softness, -_CERTAIN), _CERTAIN)
-    for j in range(level.shape[0]):
-        level[j] = top / (1.0 + fast_exp(level[j]))
-    for j in range(level.shape[0]):
-        out[near[j]] = level[j]
 
 
 @compiled
@@ -129,44 +121,42 @@ def _row(
     law: int, event: EventPart, site: SitePart, i: int, upwind: float, decade: float, width: float, room: Room
 ) -> None:
     """Probability that each site, were it at work, reports event i; into the first array of ``room``."""
-    at, source, loss, shape, wind, top = event
     out, near, km, level = room
-    out[:] = 0.0
-    if top[i] <= 0.0 or source[i] == -np.inf:
+    for j in range(out.shape[0]):
+        out[j] = 0.0
+    top, wind, bar = event[5][i], event[4], site[4]
+    if top <= 0.0 or event[1][i] == -np.inf:
         return
-    k = _near(site, at[i, 0], at[i, 1], at[i, 2], near, km)
-    km, level = km[:k], level[:k]
+    k = _near(site, event[0][i, 0], event[0][i, 1], event[0][i, 2], near, km)
     for j in range(k):
         d2 = km[j]
         km[j] = max(_RADIUS_KM * np.sqrt(d2) * (1.0 + d2 * (1.0 / 24.0 + d2 * 3.0 / 640.0)), _LEAST_KM)
-    if law == 0:
-        _ray(km, level, source[i], loss[i], decade)
-    elif law == 1:
-        _blast(km, level, source[i], loss[i], shape[i, 0])
-    elif law == 2:
-        level[:] = source[i] - km
-    elif law == 3:
-        _duct(km, level, source[i], loss[i], shape[i, 0], shape[i, 1], shape[i, 2])
-    else:
-        level[:] = source[i]
+    _levels(law, event, i, decade, km, level, k)
     if upwind != 0.0 and (wind[i, 0] != 0.0 or wind[i, 1] != 0.0 or wind[i, 2] != 0.0):
-        _blown(km, level, site, near, at[i], wind[i], upwind)
-    _noticed(level, site[4], near, top[i], 1.0 / width, out)
+        _blow(event, site, i, upwind, near, km, level, k)
+    softness = 1.0 / width
+    for j in range(k):
+        level[j] = min(max((bar[near[j]] - level[j]) * softness, -_CERTAIN), _CERTAIN)
+    for j in range(k):
+        level[j] = top / (1.0 + fast_exp(level[j]))
+    for j in range(k):
+        out[near[j]] = level[j]
 
 
 @compiled
 def _room(m: int) -> Room:
-    return np.empty(m), np.empty(m, np.int64), np.empty(m), np.empty(m)
+    return np.empty(m, np.float64), np.empty(m, np.int64), np.empty(m, np.float64), np.empty(m, np.float64)
 
 
 @compiled
 def dense(law: int, event: EventPart, site: SitePart, works: Real, upwind: float, decade: float, width: float) -> Real:
     """(n, m) probabilities; ``works`` is (n, 1) or (n, m), ``width`` positive."""
     out = np.empty((event[0].shape[0], site[0].shape[0]))
-    room = _room(out.shape[1])
+    wide, room = works.shape[1] > 1, _room(out.shape[1])
     for i in range(out.shape[0]):
         _row(law, event, site, i, upwind, decade, width, room)
-        out[i] = room[0] * works[i]
+        for j in range(out.shape[1]):
+            out[i, j] = room[0][j] * works[i, j if wide else 0]
     return out
 
 
@@ -194,5 +184,6 @@ def sparse(
 @compiled
 def _longer(values: NDArray[Any], size: int) -> NDArray[Any]:
     out = np.empty(size, values.dtype)
-    out[: values.shape[0]] = values
+    for i in range(values.shape[0]):
+        out[i] = values[i]
     return out
