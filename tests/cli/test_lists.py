@@ -165,13 +165,13 @@ def test_a_feed_that_is_silent_is_an_alarm_on_stderr(act: Ask) -> None:
 def test_a_wide_interval_is_shown_as_a_span(tmp_path: Path, command_line: Any) -> None:
     mission, keys = tmp_path / "m", tmp_path / "k"
     row = "n1,acoustic,measured,2021-05-01T00:00Z,2021-06-01T00:00Z,explosion"
-    (tmp_path / "t.csv").write_text(f"observer,observer_kind,means,start,end,kind\n{row}\n", "utf-8")
+    (tmp_path / "EXERCISE-t.csv").write_text(f"observer,observer_kind,means,start,end,kind\n{row}\n", "utf-8")
     (tmp_path / "t.toml").write_text(
         'version = 1\nname = "t"\nkind = "kind"\n[observer]\nid = "observer"\nkind = "observer_kind"\nmeans = "means"\n'
         '[time]\nstart = "start"\nend = "end"\n'
     )
     assert command_line("init", mission, "--exercise", "--feed", "firms", "--keys", keys).code == 0
-    words = ("--mission", mission, "ingest", "table", tmp_path / "t.csv", "--mapping", tmp_path / "t.toml")
+    words = ("--mission", mission, "ingest", "table", tmp_path / "EXERCISE-t.csv", "--mapping", tmp_path / "t.toml")
     assert command_line(*words, keys=keys).code == 0
     told = command_line("--mission", mission, "incidents", "--tier", "T1", "--limit", "5", keys=keys)
     assert told.code == 0, told.err

@@ -191,7 +191,8 @@ def test_exercise_data_may_lie_in_the_future(
     drill = MissionFolder.create(
         tmp_path / "drill", replace(folder.mission, status=Status.exercise), keys_dir=tmp_path / "drill-keys"
     )
-    assert ingest(drill, "ucdp-ged", [path]).new == 1
+    assert ingest(drill, "ucdp-ged", [path.rename(path.with_name("EXERCISE-a.csv"))]).new == 1
+    path.with_name("EXERCISE-a.csv").rename(path)
     assert ingest(folder, "ucdp-ged", [path]).quarantined == 1
 
 

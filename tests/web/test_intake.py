@@ -93,8 +93,15 @@ def test_wrong_feed_and_empty_body(served: Any) -> None:
     empty = served.post("press", content=b"", headers=served.bearer)
     assert empty.status_code == 400
     assert "empty" in empty.json()["error"]
-    unmapped = served.post("table", content=b"a,b\n1,2\n", headers=served.bearer)
+    named = {**served.bearer, "X-Filename": "EXERCISE-t.csv"}
+    unmapped = served.post("table", content=b"a,b\n1,2\n", headers=named)
     assert unmapped.status_code == 400
+
+
+def test_an_actual_file_is_refused_by_an_exercise(served: Any) -> None:
+    refused = served.post("press", content=b"a,b\n1,2\n", headers=served.bearer)
+    assert refused.status_code == 409
+    assert "does not say EXERCISE" in refused.json()["error"]
 
 
 @pytest.mark.parametrize("chunked", [False, True])

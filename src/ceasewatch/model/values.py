@@ -80,6 +80,8 @@ class Qualifier(StrEnum):
     in_flight = "in_flight"
     aimed_at_monitors = "aimed_at_monitors"
     in_violation_of_withdrawal_lines = "in_violation_of_withdrawal_lines"
+    withdrawn = "withdrawn"
+    """Its source takes the report back: it stays in the record and takes part in no incident."""
 
 
 class Means(StrEnum):
@@ -155,6 +157,11 @@ class Status(StrEnum):
 
     actual = "actual"
     exercise = "exercise"
+
+    @property
+    def cap(self) -> str:
+        """The word that machine-readable products carry: ``status`` of OASIS CAP 1.2, *Actual* or *Exercise*."""
+        return self.value.capitalize()
 
 
 class Tier(StrEnum):

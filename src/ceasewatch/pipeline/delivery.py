@@ -15,9 +15,11 @@ from msgspec.structs import replace
 
 from ceasewatch.model.errors import DataError, EnvironmentProblem, LimitError
 from ceasewatch.model.ids import FeedId
+from ceasewatch.model.values import Status
 from ceasewatch.pipeline import entries
 from ceasewatch.record import DUPLICATE, NEW, SUPERSEDING, Compartment, Entry, MediaStore, Record, Sealed
-from ceasewatch.sources import Feed, FeedContext, Quarantined, Reading, SourceFile
+from ceasewatch.sources import Feed, FeedContext, Limits, Quarantined, Reading, SourceFile
+from ceasewatch.sources.marks import Marked, marked
 from ceasewatch.store import Delivery
 
 REJECTED_BATCH = 500
@@ -56,9 +58,20 @@ class Parcel:
             with self.path.open("rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest(), self.path.stat().st_size
         except OSError as error:
-            raise EnvironmentProblem(
-                f"cannot be read: {error.strerror}", where=str(self.path), todo="check the name and the permissions"
-            ) from error
+            raise _unreadable(self.path, error) from error
+
+    def marked(self, limits: Limits) -> Marked:
+        """Whether it says that it is of an exercise.
+
+        Raises:
+            EnvironmentProblem: as :meth:`digest`.
+        """
+        if self.path is not None:
+            try:
+                _check_regular(self.path)
+            except OSError as error:
+                raise _unreadable(self.path, error) from error
+        return marked(self.source("", None), limits)
 
     def source(self, sha256: str, progress: Callable[[int], None] | None) -> SourceFile:
         """As feeds take it."""
@@ -80,6 +93,12 @@ class Parcel:
                 "the file changed while it was read", where=self.name, todo="deliver it again when it is complete"
             )
         return True
+
+
+def _unreadable(path: Path, error: OSError) -> EnvironmentProblem:
+    return EnvironmentProblem(
+        f"cannot be read: {error.strerror}", where=str(path), todo="check the name and the permissions"
+    )
 
 
 def _check_regular(path: Path) -> None:
@@ -134,7 +153,14 @@ class Receiving:
             progress: called with bytes consumed and rows so far.
         """
         tally = Tally()
-        blank = Delivery(feed=self.feed_id, file=parcel.name, sha256=sha256, size_bytes=size, reader=self.reader)
+        blank = Delivery(
+            feed=self.feed_id,
+            file=parcel.name,
+            sha256=sha256,
+            size_bytes=size,
+            reader=self.reader,
+            status=Status(self.record.status),
+        )
         known = self._known(blank)
         if known is not None:
             return known
@@ -155,6 +181,7 @@ class Receiving:
             new=tally.outcomes[NEW],
             duplicate=tally.outcomes[DUPLICATE],
             superseding=tally.outcomes[SUPERSEDING],
+            status=blank.status,
         )
         self.record.append([entries.of_delivery(done, self.compartment)])
         return done

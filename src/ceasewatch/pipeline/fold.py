@@ -5,18 +5,21 @@ It reads no clock and never the vault.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+import numpy as np
 
 from ceasewatch.fusion import fuse, to_incidents
 from ceasewatch.geo.areas import AreaIndex
 from ceasewatch.geo.tabulate import tabulate
 from ceasewatch.model import Assessment, Claim, Coverage, Incident, Release, from_us, to_us
-from ceasewatch.model.table import IncidentTable, ObservationTable
+from ceasewatch.model.table import ROLES, IncidentTable, ObservationTable
+from ceasewatch.model.values import Qualifier, Role
 from ceasewatch.pipeline.gather import Gathered
 from ceasewatch.pipeline.judging import Judging
 from ceasewatch.record import Record
@@ -126,13 +129,16 @@ def watermark(record: Record, size: int, judging: Judging, gathered: Gathered) -
 
 
 def tabulated(logged: Sequence[Logged], areas: AreaIndex | None) -> ObservationTable:
-    """Columns of the observations as they stand."""
-    return tabulate(
+    """Columns of the observations as they stand. What its source took back takes part in no incident, as totals do."""
+    table = tabulate(
         [row.observation for row in logged],
         seq=[row.seq for row in logged],
         recorded_us=[to_us(row.recorded_at) for row in logged],
         areas=areas,
     )
+    withdrawn = [Qualifier.withdrawn in row.observation.qualifiers for row in logged]
+    role = np.where(withdrawn, ROLES.index(Role.aggregate), table.role).astype(np.int8)
+    return dataclasses.replace(table, role=role)
 
 
 def with_areas(logged: Sequence[Logged], table: ObservationTable) -> list[Logged]:

@@ -13,13 +13,14 @@ import msgspec
 
 from ceasewatch import __version__
 from ceasewatch.model import FeedSetting, Status
-from ceasewatch.model.errors import DataError
+from ceasewatch.model.errors import ConflictError, DataError
 from ceasewatch.model.struct import Noun
 from ceasewatch.pipeline import places
 from ceasewatch.pipeline.delivery import Parcel, Receiving
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.record import Record
 from ceasewatch.sources import FeedContext, Limits
+from ceasewatch.sources.marks import Marked
 from ceasewatch.store import Delivery
 
 
@@ -87,6 +88,7 @@ def ingest(
     Raises:
         NotFoundError: there is no such feed.
         UsageError: the feed needs a mapping, or does not have a parameter that the mission sets.
+        ConflictError: a file of an exercise for an actual mission, or the other way round; none of the files is taken.
         EnvironmentProblem: a file, the disk or a key is not at hand.
     """
     parcels = [Parcel.at(path) for path in paths]
@@ -119,6 +121,9 @@ def take(
     began = time.perf_counter()
     context = context_of(folder, folder.setting(feed_id), mapping)
     compartment = folder.compartment(feed_id)
+    parcels = list(parcels)
+    for parcel in parcels:
+        check_status(folder, parcel)
     opened = folder.open_record(compartment) if record is None else record
     try:
         how = reader_digest(folder, context)
@@ -130,6 +135,30 @@ def take(
         if record is None:
             opened.close()
     return _summed([d for d, _ in done], [d.file for d, kept in done if not kept], time.perf_counter() - began)
+
+
+def check_status(folder: MissionFolder, parcel: Parcel) -> None:
+    """Complain about a file of an exercise in an actual mission, and about an actual file in an exercise.
+
+    Raises:
+        ConflictError: exercise and actual never mix; nothing of the file was recorded.
+    """
+    said = parcel.marked(Limits())
+    if said is Marked.unreadable:
+        return
+    exercise = folder.mission.status is Status.exercise
+    if not exercise and said is not Marked.none:
+        raise ConflictError(
+            "the file says EXERCISE and the mission is an actual one: nothing of it was recorded",
+            where=parcel.name,
+            todo="deliver it to the mission of the exercise",
+        )
+    if exercise and said is not Marked.all:
+        raise ConflictError(
+            "the file does not say EXERCISE and the mission is an exercise: nothing of it was recorded",
+            where=parcel.name,
+            todo="deliver it to the actual mission; if it is of the exercise, let its name begin with EXERCISE",
+        )
 
 
 def _one(

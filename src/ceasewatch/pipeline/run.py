@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import FrameType
 
-from ceasewatch.model.errors import DataError, EnvironmentProblem, UsageError
+from ceasewatch.model.errors import ConflictError, DataError, EnvironmentProblem, UsageError
 from ceasewatch.pipeline import inbox
 from ceasewatch.pipeline.delivery import Parcel
 from ceasewatch.pipeline.health import feed_states
@@ -136,7 +136,7 @@ class _Loop:
                 raise
             self._runner.on_event(f"{dropped.feed}: {parcel.name} went away: {error}")
             return
-        except (DataError, UsageError) as error:
+        except (ConflictError, DataError, UsageError) as error:
             inbox.failed(dropped, sha256, str(error))
             self._runner.on_event(f"{dropped.feed}: {parcel.name} was refused: {error}")
             return

@@ -13,7 +13,7 @@ from ceasewatch.fusion.echo import origins
 from ceasewatch.model import Coverage, Observer, Status
 from ceasewatch.model.errors import ConflictError, DataError
 from ceasewatch.model.table import ROLES, IncidentTable, Int
-from ceasewatch.model.values import Role
+from ceasewatch.model.values import IMPEDIMENTS, Role
 from ceasewatch.pipeline.fold import fold
 from ceasewatch.pipeline.judging import judging
 from ceasewatch.pipeline.mission import MissionFolder
@@ -123,6 +123,8 @@ def coverage_calibration(
 ) -> Calibration | None:
     """Of what was said to be seen with probability p, how often did one of the observers in the log report it?
 
+    What hinders the observers themselves (denial, jamming) is not something that they watch for, and is left out.
+
     Args:
         truth: whose events happened.
         labels: of the mission's observations.
@@ -135,11 +137,12 @@ def coverage_calibration(
     book = ledger(coverage, roster)
     if not len(book):
         return None
-    events = truth.events.take(np.flatnonzero(_happened(truth)[:-1]))
+    asked = np.flatnonzero([e.happened and e.kind not in IMPEDIMENTS for e in truth.happenings])
+    events = truth.events.take(asked)
     p = detectability(events, watching(resolved(book)))
     watchers = set(book.observer.tolist())
     own = np.array([str(o) in watchers for o in labels.observer], np.bool_)
-    reported = np.isin(np.flatnonzero(_happened(truth)[:-1]), labels.event[own])
+    reported = np.isin(asked, labels.event[own])
     return Calibration.of(np.asarray(p, np.float64), reported)
 
 

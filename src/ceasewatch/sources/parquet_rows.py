@@ -39,6 +39,16 @@ def parquet_rows(part: Part, limits: Limits, header: Callable[[list[str]], list[
             yield Quarantined(part.name, number + 1, "", f"the file is damaged here ({excerpt(str(error))})")
 
 
+def column_names(part: Part, limits: Limits) -> list[str]:
+    """The names of the columns.
+
+    Raises:
+        DataError: not a whole Parquet file; LimitError: it states a size beyond the limits.
+    """
+    with part.whole() as stream:
+        return list(_open(part.name, stream, limits).schema_arrow.names)
+
+
 def _open(name: str, stream: Any, limits: Limits) -> pq.ParquetFile:  # noqa: ANN401 -- pyarrow is untyped
     try:
         file = pq.ParquetFile(stream)

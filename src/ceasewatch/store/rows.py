@@ -6,6 +6,7 @@ from ceasewatch.model import Observation
 from ceasewatch.model.ids import FeedId, ObserverId
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import Utc
+from ceasewatch.model.values import Status
 
 
 class Watermark(Noun, frozen=True, kw_only=True):
@@ -50,6 +51,7 @@ class Delivery(Noun, frozen=True, kw_only=True):
         sha256: of the file as delivered (hexadecimal); the bytes lie in the media store unless they were too large.
         rows: ``new + duplicate + superseding + quarantined``.
         reader: digest of everything else that decides what is read out of the bytes; empty if it was not noted.
+        status: of the mission that took it, which the file itself agreed with.
         recorded_at: set by the fold.
     """
 
@@ -66,6 +68,7 @@ class Delivery(Noun, frozen=True, kw_only=True):
     stopped: str = ""
     """Why the rest of the file could not be read; empty if all of it was."""
     recorded_at: Utc | None = None
+    status: Status = Status.actual
 
 
 class QuarantinedRow(Noun, frozen=True, kw_only=True):

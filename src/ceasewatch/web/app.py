@@ -18,6 +18,7 @@ from litestar.types import Message, Scope
 
 from ceasewatch.model.errors import (
     CeasewatchError,
+    ConflictError,
     DataError,
     EnvironmentProblem,
     LimitError,
@@ -52,6 +53,7 @@ STATUS: dict[type[CeasewatchError], int] = {
     NotFoundError: 404,
     RefusedError: 403,
     UsageError: 400,
+    ConflictError: 409,
     DataError: 422,
     EnvironmentProblem: 503,
 }

@@ -8,14 +8,18 @@ from typing import Final
 
 import numpy as np
 
+from ceasewatch.observers.offsets import moved
 from ceasewatch.simulate.exercise.calendar import DAY_US, HOUR_US, Calendar
 from ceasewatch.simulate.exercise.lines import Line
 from ceasewatch.simulate.exercise.scenario import Fault, FaultKind, Scenario, matches
 from ceasewatch.simulate.exercise.watch import span
-from ceasewatch.simulate.front import moved
 from ceasewatch.simulate.names import respelled
 
 _Change = Callable[[Fault, Line, Calendar, np.random.Generator], list[Line]]
+_NEED_ID: Final = frozenset({"corrected", "retracted"})
+_WITHOUT_ID: Final = frozenset({"patrols", "hotspots"})
+"""Sentences and hotspots have no id by which a later version could name them."""
+
 _LATER_H: Final = 20.0
 """Hours until a correction or a retraction, unless the fault says otherwise; assumed."""
 
@@ -42,6 +46,8 @@ def faulty(lines: list[Line], scenario: Scenario, calendar: Calendar, rng: np.ra
 def _apply(change: _Change, fault: Fault, line: Line, calendar: Calendar, rng: np.random.Generator) -> list[Line]:
     since, until = span(fault, calendar)
     concerned = line.site is not None and matches(fault, line.site) and since <= line.start_us < until
+    if fault.kind in _NEED_ID and line.feed in _WITHOUT_ID:
+        return [line]
     if not concerned or rng.random() >= (fault.share if fault.kind != "clock" else 1.0):
         return [line]
     return change(fault, line, calendar, rng)
