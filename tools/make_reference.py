@@ -1,4 +1,4 @@
-"""Write the generated pages of the documentation: nouns, command line, list of decisions.
+"""Write the generated pages of the documentation: nouns, observer models, command line, list of decisions.
 
     python tools/make_reference.py [--check]
 
@@ -19,6 +19,10 @@ from typing import Any
 import msgspec
 
 from ceasewatch import model
+from ceasewatch.model.table import KINDS
+from ceasewatch.observers.model import Model
+from ceasewatch.observers.registry import MODULES
+from ceasewatch.observers.registry import model as observer_model
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = "<!-- Written by tools/make_reference.py (`make reference`); edits here are lost. -->\n\n"
@@ -51,6 +55,31 @@ What was decided, when, and why; each on one page.
 
 | decision | date |
 |---|---|
+"""
+
+OBSERVERS_HEAD = """# Observer models
+
+What each kind of observer would report if a given event happened, how far it errs, and how often it reports something
+that did not happen. The same numbers simulate exercises, weigh reports in fusion, tell what would have been seen, and
+can be learned from calibration shots and from unlabelled reports, never from findings
+([decision 6](../adr/0006-one-engine-for-all-observers.md)). A source of `assumed` means that nobody has measured it.
+
+A report is made with probability
+
+    p = available * top_p * share / (1 + exp(-(level - threshold_db) / width_db))
+
+where `level` follows the law of the model: `RAY` (spreading and a steady loss: light, waves in the ground), `BLAST` (peak
+overpressure after Kinney and Graham, and a steady loss), `HORIZON` (radio, over a round Earth), `INFRASOUND` (`BLAST` up
+to 15 km, Le Pichon et al. 2012 beyond) or `AREA` (the distance does not matter). `share` is what night, cloud, wind or jamming leave, and `available` the
+share of the time in which the observer worked. What a report says is drawn, and weighed, by these equations, with S the
+covariance that it states:
+
+* place: (1 - t) N(0, C) + t N(0, f^2 C) with C = place_scale^2 S + place_floor_m^2 I;
+* time: the stated interval holds the true one, or lies in it, anywhere with equal chance, plus a clock error with the
+  same kind of tail;
+* count: logarithm with standard deviation count_log_sd, rounded to a whole number;
+* kind: the table of what it says of each kind. A share of 0.01 is spread over all kinds; what is below 0.02 is left out.
+
 """
 
 Schema = dict[str, Any]
@@ -151,6 +180,26 @@ def command_page() -> str:
     return NOTE + done.stdout.strip() + "\n"
 
 
+def observer_section(name: str) -> str:
+    """One observer model as a part of the page."""
+    told = observer_model(name)
+    lines = [f"## {told.title}", "", f"`{name}`: observer kind `{told.kind}`, means `{told.means}`.", ""]
+    lines += [told.about, "", f"Law of distance: `{told.law.name}`.", ""] if isinstance(told, Model) else []
+    lines += ["| parameter | value | unit | source | meaning |", "|---|---|---|---|---|"]
+    lines += [f"| {p.name} | {p.value:g} | {p.unit} | {p.source} | {p.help} |" for p in told.parameters]
+    lines += ["", "| of | it says |", "|---|---|"]
+    for true, row in zip(KINDS, told.confusion if isinstance(told, Model) else (), strict=False):
+        said = [(p, kind) for p, kind in zip(row, KINDS, strict=True) if p >= 0.02]
+        if [kind for _, kind in said] != [true]:
+            lines.append(f"| {true} | " + ", ".join(f"{k} {p:.2f}" for p, k in sorted(said, reverse=True)) + " |")
+    return "\n".join([*lines, "| any other | what it is |", ""])
+
+
+def observers_page() -> str:
+    """The page of observer models, from the registry."""
+    return NOTE + OBSERVERS_HEAD + "\n".join(observer_section(name) for name in MODULES)
+
+
 def decisions_page(folder: Path) -> str:
     """The list of decision records, with their dates."""
     rows = []
@@ -171,6 +220,7 @@ def pages(root: Path) -> dict[Path, str]:
         for name, schema in schemas.items()
     }
     made[reference / "model.md"] = model_page(schemas)
+    made[reference / "observers.md"] = observers_page()
     made[reference / "cli.md"] = command_page()
     made[root / "docs" / "adr" / "index.md"] = decisions_page(root / "docs" / "adr")
     return {path: "\n".join(line.rstrip() for line in text.split("\n")) for path, text in made.items()}
