@@ -69,7 +69,7 @@ def test_a_file_of_ones_own(tmp_path):
         (
             "deployments = []",
             'deployments = [{prefix="x", model="press", kind="press", count=1, errors={wrong=2.0}}]',
-            "w",
+            "no errors",
         ),
     ],
 )
