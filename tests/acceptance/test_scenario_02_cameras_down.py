@@ -65,7 +65,7 @@ def row_of(html: str, area: str) -> str:
 def test_three_cameras_down_are_three_areas_without_effort(case: Any) -> None:
     told = effort(case, "T1")
     assert {area: told[area] for area in DOWN} == dict.fromkeys(DOWN, "none")
-    assert told["Mariupol"] == told["Shchastia"] == "adequate"
+    assert told["Mariupol"] == told["Shchastia"] == "partial", "one camera is not a whole unit"
 
 
 @pytest.mark.parametrize("tier", ["T1", "T5"])

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from ceasewatch.model import Release, Tier
 from ceasewatch.model.errors import UsageError
 from ceasewatch.model.ids import NO_PARTY, PartyId
+from ceasewatch.pipeline.detecting import UnitDetectability
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.pipeline.project import project
 from ceasewatch.pipeline.releases import log
@@ -70,7 +71,14 @@ def make_daily(
     for form in forms:
         if form not in FORMS:
             raise UsageError(f"{form!r} is no form of a report", where="--out", todo="end the name in .pdf or .html")
-    gate = Gate(tier, at=at, zone=folder.mission.zone, status=folder.mission.status, party=party)
+    gate = Gate(
+        tier,
+        at=at,
+        zone=folder.mission.zone,
+        status=folder.mission.status,
+        party=party,
+        detecting=UnitDetectability(folder),
+    )
     if as_of is None and as_reported is None:
         project(folder, task="report")
     inputs = daily_inputs(folder, day, days=days, as_of=as_of, as_reported=as_reported)

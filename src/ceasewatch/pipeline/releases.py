@@ -7,6 +7,7 @@ from datetime import datetime
 from ceasewatch.model import Release, Tier
 from ceasewatch.model.ids import NO_PARTY, PartyId
 from ceasewatch.pipeline import entries
+from ceasewatch.pipeline.detecting import UnitDetectability
 from ceasewatch.pipeline.mission import MISSION, MissionFolder
 from ceasewatch.record import Entry
 from ceasewatch.release import Gate, pins_of
@@ -27,6 +28,7 @@ def gate_for(folder: MissionFolder, store: Projections, tier: Tier, at: datetime
         status=folder.mission.status,
         party=party,
         areas=folder.areas,
+        detecting=UnitDetectability(folder),
         pins=pins_of(store.releases()),
         clauses=tuple(clause for pack in folder.packs for clause in pack.clauses),
     )

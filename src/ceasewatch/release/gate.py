@@ -28,7 +28,7 @@ from ceasewatch.model.table import IncidentTable
 from ceasewatch.release import fields, harm, health, launches, logged
 from ceasewatch.release.candidates import SECOND_US, Candidate, from_structs, from_table
 from ceasewatch.release.cells import Outlines, Pins
-from ceasewatch.release.effort import effort
+from ceasewatch.release.effort import NOT_TOLD, Detecting, effort
 from ceasewatch.release.policy import OWN_SIDE, POLICY, Rule
 from ceasewatch.release.position import Placed, Placer
 from ceasewatch.release.released import (
@@ -57,6 +57,7 @@ class Gate:
         areas: outlines, so that the unit told with a cell is a function of the cell.
         pins: cells that earlier releases showed (:func:`ceasewatch.release.cells.pins_of`); they stay.
         corrected: incidents whose cell this release publicly corrects.
+        detecting: what would have been seen in each area; without it effort rests on hours alone.
         clauses: of the packs in force; a clause with a zone or distance is not told beside a cell, because the two
             together could leave less than the cell.
     """
@@ -70,6 +71,7 @@ class Gate:
     areas: Outlines | None = field(default=None, kw_only=True)
     pins: Pins = field(default_factory=dict, kw_only=True)
     corrected: frozenset[IncidentId] = field(default=frozenset(), kw_only=True)
+    detecting: Detecting | None = field(default=None, kw_only=True)
     clauses: Sequence[Clause] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
@@ -197,8 +199,11 @@ class Gate:
             RefusedError: the period is not over for long enough.
         """
         self.period_over(period.end)
-        found = effort(coverage, period)
-        return found if self.rule.observers else [ReleasedEffort(area=e.area, state=e.state) for e in found]
+        entries = list(coverage)
+        found = effort(entries, period, self.detecting.p_seen(entries, period) if self.detecting else NOT_TOLD)
+        if self.rule.observers:
+            return found
+        return [ReleasedEffort(area=e.area, state=e.state, basis=e.basis) for e in found]
 
     def health(self, feeds: Iterable[FeedHealth]) -> list[FeedHealth]:
         """Health of feeds. Outside the mission: as it was when the delay began, times to the day."""

@@ -141,10 +141,20 @@ class EffortState(StrEnum):
     unknown = "unknown"
 
 
+class Basis(StrEnum):
+    """What the word for effort rests on."""
+
+    detectability = "detectability"
+    """Hours worked, and what would have been seen from where the observers were."""
+    hours = "hours"
+    """Hours worked alone: where the observers were, or what the area is, is not known."""
+
+
 class ReleasedEffort(Noun, frozen=True, kw_only=True, omit_defaults=False):
     """Effort in one area over one period.
 
     Attributes:
+        basis: what ``state`` rests on.
         observers, expected_h: how many were posted there, and the observer-hours they could have worked; 0 outside
             the mission.
         hours: observer-hours by state; empty outside the mission.
@@ -152,6 +162,7 @@ class ReleasedEffort(Noun, frozen=True, kw_only=True, omit_defaults=False):
 
     area: str
     state: EffortState
+    basis: Basis = Basis.hours
     observers: int = 0
     expected_h: int = 0
     hours: tuple[tuple[str, int], ...] = ()
