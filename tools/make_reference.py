@@ -68,17 +68,17 @@ A report is made with probability
 
     p = available * top_p * share / (1 + exp(-(level - threshold_db) / width_db))
 
-where `level` follows the law of the model: `RAY` (spreading and a steady loss: light, waves in the ground), `BLAST` (peak
-overpressure after Kinney and Graham, and a steady loss), `HORIZON` (radio, over a round Earth), `INFRASOUND` (`BLAST` up
-to 15 km, Le Pichon et al. 2012 beyond) or `AREA` (the distance does not matter). `share` is what night, cloud, wind or jamming leave, and `available` the
-share of the time in which the observer worked. What a report says is drawn, and weighed, by these equations, with S the
-covariance that it states:
+where `level` follows the law of the model: `RAY` (spreading and a steady loss: light, waves in the ground), `BLAST`
+(peak overpressure after Kinney and Graham, and a steady loss), `HORIZON` (radio, over a round Earth), `INFRASOUND`
+(`BLAST` up to 15 km, Le Pichon et al. 2012 beyond) or `AREA` (the distance does not matter). `share` is what night,
+cloud, wind or jamming leave, and `available` the share of the time in which the observer worked. What a report says is
+drawn, and weighed, by these equations, with S the covariance that it states:
 
 * place: (1 - t) N(0, C) + t N(0, f^2 C) with C = place_scale^2 S + place_floor_m^2 I;
 * time: the stated interval holds the true one, or lies in it, anywhere with equal chance, plus a clock error with the
   same kind of tail;
 * count: logarithm with standard deviation count_log_sd, rounded to a whole number;
-* kind: the table of what it says of each kind. A share of 0.01 is spread over all kinds; what is below 0.02 is left out.
+* kind: the table of what it says of each kind. A share of 0.01 is spread over all kinds; below 0.02 none is listed.
 
 """
 
