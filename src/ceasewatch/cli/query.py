@@ -144,7 +144,7 @@ def _emit(
 ) -> None:
     """Print a list that says in every form whether it is of an exercise."""
     if form is not Format.table:
-        columns, rows = (*columns, "status"), [(*row, folder.mission.status) for row in rows]
+        columns, rows = (*columns, "status"), [(*row, folder.mission.status.cap) for row in rows]
     emit(title, columns, rows, form, note=_face(folder) + note)
 
 
@@ -273,6 +273,6 @@ def show(
             "members": told,
             "explanation": reasons(why) if told else None,
         }
-        emit_json({"status": folder.mission.status, **explained})
+        emit_json({"status": folder.mission.status.cap, **explained})
         return
     print_explanation(console(), why, items, withheld, told, face=_face(folder))
