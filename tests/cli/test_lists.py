@@ -92,7 +92,7 @@ def test_as_reported_shows_what_sources_had_said(ask: Ask, public: list[dict[str
 def test_assessments_name_clause_outcome_and_unchecked_numbers(tell: Ask) -> None:
     rows = found(tell("assessments", "--tier", "T1", "--format", "json"))
     assert {r["clause"] for r in rows} >= {"ceasefire", "kelmar-disengagement"}
-    assert all(r["status"] == "exercise" for r in rows)
+    assert all(r["status"] == "Exercise" for r in rows)
     one = found(tell("assessments", "--tier", "T1", "--clause", "ceasefire", "--format", "json"))
     assert {r["clause"] for r in one} == {"ceasefire"}
     assert "certain for practical purposes (99% and above)" in tell("assessments", "--tier", "T1").out

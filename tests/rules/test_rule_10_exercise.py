@@ -22,14 +22,14 @@ def test_every_table_says_exercise(inside: Callable[..., str], command: str) -> 
 @pytest.mark.parametrize("command", LISTS)
 def test_every_other_form_says_it_too(inside: Callable[..., str], command: str, form: str) -> None:
     tier = ("--tier", "T1")
-    assert "exercise" in inside(command, *tier, "--format", form)
+    assert "Exercise" in inside(command, *tier, "--format", form)
 
 
 def test_explanations_and_features_say_it(inside: Callable[..., str], public_ids: list[str]) -> None:
     assert "EXERCISE" in inside("show", public_ids[0])
-    assert json.loads(inside("show", public_ids[0], "--format", "json"))["status"] == "exercise"
+    assert json.loads(inside("show", public_ids[0], "--format", "json"))["status"] == "Exercise"
     features = json.loads(inside("incidents", "--format", "geojson"))["features"]
-    assert {f["properties"]["status"] for f in features} == {"exercise"}
+    assert {f["properties"]["status"] for f in features} == {"Exercise"}
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "uk", "ru"])

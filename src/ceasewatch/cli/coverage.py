@@ -165,7 +165,7 @@ def _map(
         " would have been seen. smallest_yield_kg: of TNT, seen with 90%; empty: none is."
     )
     if form is Format.geojson:
-        emit_json(_features(columns, rows, folder.mission.status))
+        emit_json(_features(columns, rows, folder.mission.status.cap))
     else:
         _emit(folder, f"What would have been seen in {where.name}", columns, rows, form, note)
 
@@ -333,7 +333,7 @@ def _emit(
     from ceasewatch.model import Status
 
     if form is not Format.table:
-        columns, rows = (*columns, "status"), [(*row, folder.mission.status) for row in rows]
+        columns, rows = (*columns, "status"), [(*row, folder.mission.status.cap) for row in rows]
     face = "EXERCISE. " if folder.mission.status is Status.exercise else ""
     emit(title, columns, rows, form, note=face + note)
 

@@ -152,6 +152,13 @@ class Credibility(StrEnum):
     six = "6"
 
 
+class CapStatus(StrEnum):
+    """``status`` as machine-readable products carry it: the words of OASIS CAP 1.2 (4.1.1)."""
+
+    actual = "Actual"
+    exercise = "Exercise"
+
+
 class Status(StrEnum):
     """Whether it is about the world or about an exercise; the two never mix (design rule 10)."""
 
@@ -159,9 +166,9 @@ class Status(StrEnum):
     exercise = "exercise"
 
     @property
-    def cap(self) -> str:
-        """The word that machine-readable products carry: ``status`` of OASIS CAP 1.2, *Actual* or *Exercise*."""
-        return self.value.capitalize()
+    def cap(self) -> CapStatus:
+        """The word that machine-readable products carry."""
+        return CapStatus[self.name]
 
 
 class Tier(StrEnum):

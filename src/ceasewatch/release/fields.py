@@ -55,7 +55,7 @@ def released(
         assessments=assessments,
         contradicted=bool(c.contradictions),
         contradictions=c.contradictions if rule.reasons else (),
-        status=status,
+        status=status.cap,
     )
 
 

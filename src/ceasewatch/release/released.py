@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ceasewatch.model import Count, Outcome, Status, Tier
+from ceasewatch.model import Count, Outcome, Tier
 from ceasewatch.model.ids import ClauseId, FeedId, IncidentId, PackId, PartyId
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import Utc
+from ceasewatch.model.values import CapStatus
 from ceasewatch.release.words import Likelihood
 
 
@@ -89,7 +90,7 @@ class ReleasedIncident(Noun, frozen=True, kw_only=True, omit_defaults=False):
     assessments: tuple[ReleasedAssessment, ...] = ()
     contradicted: bool = False
     contradictions: tuple[str, ...] = ()
-    status: Status = Status.actual
+    status: CapStatus = CapStatus.actual
 
 
 class Screened(Noun, frozen=True, kw_only=True, omit_defaults=False):

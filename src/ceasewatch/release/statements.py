@@ -7,9 +7,10 @@ from typing import Final, assert_never
 
 from ceasewatch.coverage import Bound, Dispersion, NoneObserved, NotObserved, Observed, Statement
 from ceasewatch.coverage.statements import Why
-from ceasewatch.model import Status, TimeInterval
+from ceasewatch.model import TimeInterval
 from ceasewatch.model.struct import PPM, Noun
 from ceasewatch.model.time import Utc
+from ceasewatch.model.values import CapStatus
 from ceasewatch.release.gate import Gate
 from ceasewatch.release.words import MEANING, Likelihood, likelihood
 
@@ -52,7 +53,7 @@ class ReleasedStatement(Noun, frozen=True, kw_only=True, omit_defaults=False):
     low_milli: int | None
     high_milli: int | None
     text: str
-    status: Status
+    status: CapStatus
 
 
 def statement(
@@ -98,7 +99,7 @@ def statement(
         low_milli=_milli(limits.low) if limits else None,
         high_milli=_milli(limits.high) if limits else None,
         text=sentence(said, sector, what, observers, dispersion),
-        status=gate.status,
+        status=gate.status.cap,
     )
 
 
