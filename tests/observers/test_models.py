@@ -165,22 +165,21 @@ def closed_form(said: Reports, true: Events, row: int, confusion: Real) -> float
 
 
 def test_clutter_is_as_frequent_as_stated(scene: Any, sites_for: Make, start_us: int) -> None:
-    box, days = Box(47.9, 36.9, 48.1, 37.1), 20
-    interval = (start_us, start_us + days * 86_400_000_000)
-    stormy = Conditions(thunder=0.5, fireworks=0.2, burning=0.7)
-    name = scene.model.name
-    sites = sites_for(name, 400, np.random.default_rng(5), spread_deg=0.0)
+    box, stormy = Box(47.9, 36.9, 48.1, 37.1), Conditions(thunder=0.5, fireworks=0.2, burning=0.7)
+    reach = scene.model.numbers["reach_km"]
+    grid = np.meshgrid((np.arange(400) + 0.5) / 400 * 0.2 - 0.1, (np.arange(400) + 0.5) / 400 * 0.2 - 0.1)
+    east, north = offset_m(np.full(160_000, 48.0), np.full(160_000, 37.0), 48 + grid[0].ravel(), 37 + grid[1].ravel())
+    area = 22.239 * 14.926 * (np.hypot(east, north) <= 1000 * reach).mean()
+    days = 3000.0 / (20 * scene.model.clutter(area, 1.0, stormy))
+    interval = (start_us, start_us + int(days * 86_400e6))
+    sites = sites_for(scene.model.name, 20, np.random.default_rng(5), spread_deg=0.0)
     said = scene.model.simulate_clutter(sites, box, interval, np.random.default_rng(6), stormy)
     assert (said.event == -1).all()
     assert ((said.lat >= box.south) & (said.lat <= box.north) & (said.lon >= box.west) & (said.lon <= box.east)).all()
     assert (said.reported_us > interval[0]).all()
-    reach = scene.model.numbers["reach_km"]
-    grid = np.meshgrid((np.arange(400) + 0.5) / 400 * 0.2 - 0.1, (np.arange(400) + 0.5) / 400 * 0.2 - 0.1)
-    east, north = offset_m(np.full(160_000, 48.0), np.full(160_000, 37.0), 48 + grid[0].ravel(), 37 + grid[1].ravel())
-    box_km2 = 22.239 * 14.926
-    area = box_km2 * (np.hypot(east, north) <= 1000 * reach).mean()
-    expected = 400 * scene.model.clutter(area, days, stormy)
-    assert abs(len(said) - expected) <= 4 * np.sqrt(expected) + 0.005 * expected + 1
+    assert abs(len(said) - 3000) <= 4 * np.sqrt(3000)
+    each = np.bincount(said.site, minlength=20)
+    assert stats.chi2.sf(((each - 150.0) ** 2 / 150.0).sum(), 20) > LEAST_P
     assert scene.model.clutter(area, days) <= scene.model.clutter(area, days, stormy)
     assert scene.model.clutter(2 * area, days) == pytest.approx(2 * scene.model.clutter(area, days))
 

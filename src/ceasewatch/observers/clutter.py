@@ -49,15 +49,16 @@ def scattered(
         per_km2: expected number for one site.
         rng: source of chance.
     """
-    near = np.isfinite(reach_m)
-    area = np.where(near, np.pi * (np.where(near, reach_m, 0.0) / 1000.0) ** 2, box_km2(box))
-    site = np.repeat(np.arange(len(sites)), rng.poisson(per_km2 * area))
+    disc_km2, whole_km2 = np.pi * (reach_m / 1000.0) ** 2, box_km2(box)
+    small = disc_km2 < whole_km2  # thinned from the smaller of the two
+    site = np.repeat(np.arange(len(sites)), rng.poisson(per_km2 * np.minimum(disc_km2, whole_km2)))
     u, v = rng.random((2, len(site)))
-    r = np.where(near, reach_m, 0.0)[site] * np.sqrt(u)
+    r = np.where(small, reach_m, 0.0)[site] * np.sqrt(u)
     lat, lon = moved(sites.lat[site], sites.lon[site], r * np.sin(2 * np.pi * v), r * np.cos(2 * np.pi * v))
-    lat = np.where(near[site], lat, box.south + u * (box.north - box.south))
-    lon = np.where(near[site], lon, box.west + v * (box.east - box.west))
+    lat = np.where(small[site], lat, box.south + u * (box.north - box.south))
+    lon = np.where(small[site], lon, box.west + v * (box.east - box.west))
     inside = (lat >= box.south) & (lat <= box.north) & (lon >= box.west) & (lon <= box.east)
+    inside &= small[site] | (np.hypot(*offset_m(sites.lat[site], sites.lon[site], lat, lon)) <= reach_m[site])
     return site[inside], lat[inside], lon[inside]
 
 
