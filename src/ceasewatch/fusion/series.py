@@ -23,7 +23,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ceasewatch.model.compiled import compiled
+from ceasewatch.model.compiled import compiled, inner
 from ceasewatch.model.table import Int, Real
 
 Flags = NDArray[np.bool_]
@@ -94,7 +94,7 @@ def _widened(start: Int, end: Int) -> tuple[Int, Int]:
     return start - lack // 2, end + lack - lack // 2
 
 
-@compiled
+@inner
 def _cover(at: Int, x: Real, start: Int, end: Int, need: Real, order: Int) -> None:
     """Raise ``x`` as little as possible until the pieces of each interval hold what it needs; ``order`` is by end."""
     for i in order:
@@ -107,7 +107,7 @@ def _cover(at: Int, x: Real, start: Int, end: Int, need: Real, order: Int) -> No
             x[last] += need[i] - held
 
 
-@compiled
+@inner
 def _kept(start: Int, end: Int, source: Int) -> Int:
     """Counts of which no earlier one of the same source is of the same time (more than half of the shorter)."""
     keep = np.ones(len(start), np.bool_)
@@ -119,7 +119,7 @@ def _kept(start: Int, end: Int, source: Int) -> Int:
     return np.flatnonzero(keep)
 
 
-@compiled
+@inner
 def _spread(at: Int, start: Int, end: Int, number: Real, hears: float) -> Real:
     """Number in each piece: the largest of any count; below ``hears`` 1, what they may have heard together."""
     x = np.zeros(len(at) - 1)
@@ -134,7 +134,7 @@ def _spread(at: Int, start: Int, end: Int, number: Real, hears: float) -> Real:
     return x
 
 
-@compiled
+@inner
 def _together(start: Int, end: Int, high: Real, hears: float) -> Real:
     """What each may have missed of what others heard of the same time."""
     need = high.copy()
@@ -146,7 +146,7 @@ def _together(start: Int, end: Int, high: Real, hears: float) -> Real:
     return need
 
 
-@compiled
+@inner
 def _one(
     start: Int, end: Int, low: Real, best: Real, high: Real, series: Flags, part: Flags, hears: float
 ) -> tuple[float, float, float]:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ceasewatch.fusion.echo.facts import Keys
 from ceasewatch.fusion.echo.held import Held
-from ceasewatch.model.compiled import compiled
+from ceasewatch.fusion.echo.packed import KEYS, MADE
+from ceasewatch.model.compiled import compiled, inner
 from ceasewatch.model.table import Int
-
-Short = NDArray[np.int32]
 
 
 class Buckets(NamedTuple):
@@ -25,10 +22,10 @@ class Buckets(NamedTuple):
         used: number of keys and of entries.
     """
 
-    key: Keys
-    head: Short
-    card: Short
-    before: Short
+    key: Int
+    head: Int
+    card: Int
+    before: Int
     used: Int
 
 
@@ -37,33 +34,33 @@ def buckets(entries: int) -> Buckets:
     places = 1 << max(8, int(2 * entries).bit_length())
     room = places // 2
     return Buckets(
-        np.zeros(places, np.uint64), np.zeros(places, np.int32), np.zeros(room, np.int32), np.zeros(room, np.int32),
+        np.zeros(places, np.int64), np.zeros(places, np.int64), np.zeros(room, np.int64), np.zeros(room, np.int64),
         np.zeros(2, np.int64),
     )  # fmt: skip
 
 
-@compiled
-def timed(key: np.uint64, bucket: int) -> np.uint64:
-    """``key`` within one bucket of time; never 0."""
-    mixed = (key ^ (np.uint64(bucket) * np.uint64(0xD6E8FEB86659FD93))) * np.uint64(0x9E3779B97F4A7C15)
+@inner
+def timed(key: int, bucket: int) -> int:
+    """``key`` within one bucket of time; above 0."""
+    mixed = (np.uint64(key) ^ (np.uint64(bucket) * np.uint64(0xD6E8FEB86659FD93))) * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(32)
-    return mixed | np.uint64(1)
+    return int(np.int64((mixed >> np.uint64(1)) | np.uint64(1)))
 
 
-@compiled
-def place_of(b: Buckets, key: np.uint64) -> int:
+@inner
+def place_of(b: Buckets, key: int) -> int:
     """Where ``key`` is, or the free place where it belongs."""
     mask = len(b.key) - 1
-    at = int(np.int64((key >> np.uint64(7)) & np.uint64(mask)))
-    while b.key[at] != np.uint64(0) and b.key[at] != key:
+    at = (key >> 7) & mask
+    while b.key[at] != 0 and b.key[at] != key:
         at = (at + 1) & mask
     return at
 
 
-@compiled
+@inner
 def bucket_of(h: Held, card: int, window_us: float) -> int:
     """Bucket of the time at which a card was made; cards within ``window_us`` lie in the same or in adjacent ones."""
-    return int(np.floor(h.made_us[card] / window_us))
+    return int(np.floor(h.code[card, MADE] / window_us))
 
 
 @compiled
@@ -71,8 +68,8 @@ def insert(b: Buckets, h: Held, cards: Int, window_us: float) -> None:
     """Enter all keys of ``cards``. There is room (see :func:`buckets`)."""
     for card in cards:
         bucket = bucket_of(h, card, window_us)
-        for n in range(h.keys_n[card]):
-            key = timed(h.keys[h.keys_at[card] + n], bucket)
+        for n in range(h.code[card, KEYS], h.code[card, KEYS] + h.code[card, KEYS + 1]):
+            key = timed(h.pool[n], bucket)
             at = place_of(b, key)
             entry = b.used[1]
             b.before[entry] = b.head[at] if b.key[at] == key else -1

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rensa import RMinHash
 
+from ceasewatch.fusion.echo import packed
 from ceasewatch.fusion.echo.addresses import page, ticker
 from ceasewatch.fusion.echo.lexicon import folded, plain_word
 from ceasewatch.fusion.echo.parameters import EchoParameters
@@ -18,7 +19,6 @@ from ceasewatch.fusion.kinds import ALERT, CLASS, best_kind
 from ceasewatch.model.table import NO_TIME, OBSERVER_KINDS, Int, ObservationTable, Real
 from ceasewatch.model.values import ObserverKind
 
-Keys = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
 
 WRITERS: Final = tuple(
@@ -44,14 +44,14 @@ class Ragged:
     """n rows of various lengths: row i is ``values[offsets[i]:offsets[i + 1]]``."""
 
     offsets: Int
-    values: Keys
+    values: Int
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[int]]) -> Ragged:
         """From sequences."""
         offsets = np.zeros(len(rows) + 1, np.int64)
         np.cumsum([len(r) for r in rows], out=offsets[1:])
-        return cls(offsets, np.array([v for r in rows for v in r], np.uint64))
+        return cls(offsets, np.array([v for r in rows for v in r], np.int64))
 
     @property
     def row(self) -> Int:
@@ -80,60 +80,19 @@ class Ragged:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """m reports that may be or have copies.
+    """m reports that may be or have copies; columns as in :mod:`ceasewatch.fusion.echo.packed`.
 
     Attributes:
-        row: row of the table.
-        made_us: when it was made: as reported, else the start of what it tells of.
-        seq, ident: position in the record and key of the id; with ``made_us`` they order reports, the oldest first.
-        start_us, end_us: of what it tells of.
-        lat, lon, var_m2: place, and its variance along the longer axis; NaN where it has none.
-        area: key of the named area; 0 where it has none.
-        kind, best: class of its most probable kind, and that kind.
-        alert: it is an alert.
-        low, high: count; NaN where none was told.
-        observer: key.
-        writer: it may be a copy.
-        update: it calls itself one.
-        origin: key of the origin that it states; 0 where it states none.
-        voice: key of its observer's name, as others would quote it; 0 where there is none.
-        words: keys of its words and of its pairs of neighbouring words.
-        single: number of its distinct words.
-        names: those words that are written as names.
-        numbers, minutes, pages, tickers, quoted: keys of its numbers, minutes of the day, keys of its addresses that
-            lead to one story, of those that lead to the news of a day, and of those whom it quotes.
-        keys: what it is looked up by: bands of its signature, addresses, origin, whom it quotes, and its own voice.
+        row: (m,) row of the table.
+        real: (m, 5).
+        code: (m, 32); where the runs begin counts from the first value of each of ``sets``.
+        sets: the runs, in the order of ``POOLS``.
     """
 
     row: Int
-    made_us: Int
-    seq: Int
-    ident: Keys
-    start_us: Int
-    end_us: Int
-    lat: Real
-    lon: Real
-    var_m2: Real
-    area: Keys
-    kind: Int
-    best: Int
-    alert: Flags
-    low: Real
-    high: Real
-    observer: Keys
-    writer: Flags
-    update: Flags
-    origin: Keys
-    voice: Keys
-    words: Ragged
-    single: Int
-    names: Ragged
-    numbers: Ragged
-    minutes: Ragged
-    pages: Ragged
-    tickers: Ragged
-    quoted: Ragged
-    keys: Ragged
+    real: Real
+    code: Int
+    sets: tuple[Ragged, ...]
 
     def __len__(self) -> int:
         return len(self.row)
@@ -150,55 +109,65 @@ def facts(table: ObservationTable, parameters: EchoParameters) -> Facts:
     """The facts of those rows of ``table`` that :func:`telling` names; a function of each row alone."""
     rows = telling(table)
     t = table.take(rows)
-    best = best_kind(t.kind_p)
     readings = [read(text) for text in t.text.tolist()]
     pages, tickers, origin = _sources(t)
-    quoted = Ragged.of([r.quoted for r in readings]).sets()
-    voices = np.array([voice(o.rpartition(":")[2]) for o in t.observer.tolist()], np.uint64)
-    half, slant = (t.var_ee + t.var_nn) / 2, np.sqrt(((t.var_ee - t.var_nn) / 2) ** 2 + t.var_en**2)
+    voices = np.array([voice(o.rpartition(":")[2]) for o in t.observer.tolist()], np.int64)
     single = Ragged.of([r.words for r in readings])
     once = single.sets()
+    quoted = Ragged.of([r.quoted for r in readings]).sets()
     count = np.diff(once.offsets)
-    return Facts(
-        row=rows,
-        made_us=np.where(t.reported_us == NO_TIME, t.start_us, t.reported_us),
-        seq=t.seq,
-        ident=_keys(t.ids),
-        start_us=t.start_us,
-        end_us=t.end_us,
-        lat=t.lat,
-        lon=t.lon,
-        var_m2=half + slant,
-        area=_keys(t.name),
-        kind=CLASS[best].astype(np.int64),
-        best=best,
-        alert=best == ALERT,
-        low=t.count_lowest,
-        high=t.count_highest,
-        observer=_keys(t.observer),
-        writer=np.isin(t.observer_kind, WRITERS),
-        update=np.array([r.update for r in readings], dtype=bool),
-        origin=origin,
-        voice=voices,
-        words=once.beside(_neighbours(single)).sets(),
-        single=count,
-        names=Ragged.of([r.names for r in readings]).sets(),
-        numbers=Ragged.of([r.numbers for r in readings]).sets(),
-        minutes=Ragged.of([r.minutes for r in readings]).sets(),
-        pages=pages,
-        tickers=tickers,
-        quoted=quoted,
-        keys=_bands(once, count, parameters).beside(
-            pages, tickers, quoted, _single(origin), _single(voices), _edges(t)
-        ),
+    sets = (
+        once.beside(_neighbours(single)).sets(),
+        Ragged.of([r.names for r in readings]).sets(),
+        Ragged.of([r.numbers for r in readings]).sets(),
+        Ragged.of([r.minutes for r in readings]).sets(),
+        pages,
+        tickers,
+        quoted,
+        _bands(once, count, parameters).beside(pages, tickers, quoted, *map(_single, (origin, voices)), _edges(t)),
     )
+    code = np.zeros((len(rows), packed.WIDTH), np.int64)
+    _told(t, code)
+    code[:, packed.ORIGIN], code[:, packed.VOICE], code[:, packed.SINGLE] = origin, voices, count
+    code[:, packed.UPDATE] = [r.update for r in readings]
+    for at, runs in enumerate(sets):
+        code[:, packed.CODES + 2 * at], code[:, packed.CODES + 2 * at + 1] = runs.offsets[:-1], np.diff(runs.offsets)
+    half, slant = (t.var_ee + t.var_nn) / 2, np.sqrt(((t.var_ee - t.var_nn) / 2) ** 2 + t.var_en**2)
+    real = np.stack([t.lat, t.lon, half + slant, t.count_lowest, t.count_highest], axis=1)
+    return Facts(rows, real, code, sets)
 
 
-def _keys(texts: NDArray[Any]) -> Keys:
-    return np.array([code(text) if text else 0 for text in texts.tolist()], np.uint64)
+def _told(t: ObservationTable, code: Int) -> None:
+    """Fill in the columns that the table has."""
+    best = best_kind(t.kind_p)
+    columns = {
+        packed.MADE: np.where(t.reported_us == NO_TIME, t.start_us, t.reported_us),
+        packed.SEQ: t.seq,
+        packed.IDENT: _keys(t.ids),
+        packed.START: t.start_us,
+        packed.END: t.end_us,
+        packed.AREA: _keys(t.name),
+        packed.KIND: CLASS[best],
+        packed.BEST: best,
+        packed.ALERT: best == ALERT,
+        packed.OBSERVER: _keys(t.observer),
+        packed.WRITER: np.isin(t.observer_kind, WRITERS),
+        packed.ALIVE: np.ones(len(t), np.int64),
+    }
+    for at, column in columns.items():
+        code[:, at] = column
 
 
-def _sources(t: ObservationTable) -> tuple[Ragged, Ragged, Keys]:
+def _signed(keys: NDArray[np.uint64]) -> Int:
+    """Keys of 63 bits, so that they fit beside other whole numbers."""
+    return (keys >> np.uint64(1)).astype(np.int64)
+
+
+def _keys(texts: NDArray[Any]) -> Int:
+    return np.array([code(text) if text else 0 for text in texts.tolist()], np.int64)
+
+
+def _sources(t: ObservationTable) -> tuple[Ragged, Ragged, Int]:
     """Addresses of stories and of tickers of each row, and key of the origin that it states, where that is none."""
     pages, tickers, origins = [], [], []
     for urls, origin, observer in zip(t.urls.tolist(), t.origin.tolist(), t.observer.tolist(), strict=True):
@@ -208,7 +177,7 @@ def _sources(t: ObservationTable) -> tuple[Ragged, Ragged, Keys]:
         tickers.append(sorted(code("page " + p) for p in own if ticker(p)))
         named = bool(stated) and not page(stated)
         origins.append(code("origin " + " ".join(folded(plain_word(w)) for w in stated.split())) if named else 0)
-    return Ragged.of(pages), Ragged.of(tickers), np.array(origins, np.uint64)
+    return Ragged.of(pages), Ragged.of(tickers), np.array(origins, np.int64)
 
 
 def _neighbours(words: Ragged) -> Ragged:
@@ -216,13 +185,13 @@ def _neighbours(words: Ragged) -> Ragged:
     row = words.row
     both = row[1:] == row[:-1]
     left, right = words.values[:-1][both], words.values[1:][both]
-    pairs = (left * _PAIR) ^ ((right << np.uint64(31)) | (right >> np.uint64(33)))
+    pairs = _signed((left.view(np.uint64) * _PAIR) ^ (right.view(np.uint64) << np.uint64(31)))
     offsets = np.zeros_like(words.offsets)
     np.cumsum(np.maximum(np.diff(words.offsets) - 1, 0), out=offsets[1:])
     return Ragged(offsets, pairs)
 
 
-def _single(values: Keys) -> Ragged:
+def _single(values: Int) -> Ragged:
     """Rows of one value, or of none where it is 0."""
     told = values != 0
     return Ragged(np.concatenate([[0], np.cumsum(told)]).astype(np.int64), values[told])
@@ -232,7 +201,7 @@ def _edges(t: ObservationTable) -> Ragged:
     """A key for each end of an interval that lies off the grid :data:`SHARP_US`: who copies it copies the second."""
     ends = np.stack([t.start_us, t.end_us], axis=1)
     sharp = ends % SHARP_US != 0
-    keys = (ends.astype(np.uint64) * _PAIR) ^ np.arange(2, dtype=np.uint64)
+    keys = _signed((ends.astype(np.uint64) * _PAIR) ^ np.arange(2, dtype=np.uint64))
     return Ragged(np.concatenate([[0], np.cumsum(sharp.sum(axis=1))]).astype(np.int64), keys[sharp])
 
 
@@ -246,14 +215,14 @@ def _bands(words: Ragged, count: Int, p: EchoParameters) -> Ragged:
     offsets = np.zeros(len(count) + 1, np.int64)
     np.cumsum(np.where(long, p.bands, 0), out=offsets[1:])
     if not long.any():
-        return Ragged(offsets, np.zeros(0, np.uint64))
+        return Ragged(offsets, np.zeros(0, np.int64))
     taken = np.concatenate([[0], np.cumsum(count[long])]).astype(np.uint64)
     matrix = RMinHash.digest_matrix_from_flat_token_hashes(
-        words.values[np.repeat(long, count)], taken, p.bands * p.rows, p.seed
+        words.values[np.repeat(long, count)].view(np.uint64), taken, p.bands * p.rows, p.seed
     )
     signature = np.array(matrix.to_rows(), np.uint64).reshape(-1, p.bands, p.rows)
     band = np.tile(np.arange(1, p.bands + 1, dtype=np.uint64), (len(signature), 1))
     for n in range(p.rows):
         band = (band ^ signature[:, :, n]) * _PAIR
         band ^= band >> np.uint64(29)
-    return Ragged(offsets, band.ravel())
+    return Ragged(offsets, _signed(band.ravel()))

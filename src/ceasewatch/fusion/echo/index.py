@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from ceasewatch.fusion.echo.buckets import Buckets, buckets, insert
 from ceasewatch.fusion.echo.facts import Flags, facts
-from ceasewatch.fusion.echo.held import Cards
+from ceasewatch.fusion.echo.held import Cards, grown
 from ceasewatch.fusion.echo.link import numbers
+from ceasewatch.fusion.echo.packed import ALIVE, KEYS
 from ceasewatch.fusion.echo.parameters import DEFAULT, EchoParameters
 from ceasewatch.fusion.echo.settle import met, settle, younger_links
 from ceasewatch.model.table import Int, ObservationTable
@@ -45,14 +43,14 @@ class EchoIndex:
         f = facts(table, self._parameters)
         slots = np.arange(self._slots, self._slots + len(table))
         self._slots += len(table)
-        self._card = _wide(self._card, self._slots, -1)
+        self._card = grown(self._card, self._slots, -1)
         self._card[slots] = -1
         if not len(f):
             return slots, slots
         cards = self._cards.append(f)
         total = len(self._cards)
-        self._head, self._slot = _wide(self._head, total, -1), _wide(self._slot, total, -1)
-        self._seen, self._pending = _wide(self._seen, total, 0), _wide(self._pending, total, 0)
+        self._head, self._slot = grown(self._head, total, -1), grown(self._slot, total, -1)
+        self._seen, self._pending = grown(self._seen, total, 0), grown(self._pending, total, 0)
         self._card[slots[f.row]] = cards
         self._slot[cards] = slots[f.row]
         self._enter(cards)
@@ -69,11 +67,11 @@ class EchoIndex:
             self._mark += 1
             others = met(self._buckets, held, card, self._numbers.window_us, self._seen, self._mark)
             dirty.append(younger_links(held, self._numbers, card, others, self._pending))
-        held.alive[cards] = False
+        self._cards.forget(cards)
         self._head[cards] = -1
         self._card[slots] = -1
         left = np.unique(np.concatenate(dirty))
-        return self._settle(left[held.alive[left]])
+        return self._settle(left[held.code[left, ALIVE] == 1])
 
     def family(self, slots: Int) -> Int:
         """Slot of the oldest member of the family of each of ``slots``, which are held."""
@@ -84,10 +82,10 @@ class EchoIndex:
     def _enter(self, cards: Int) -> None:
         """Put ``cards`` into the buckets, larger ones without what is gone if they do not fit."""
         held = self._cards.held
-        more = int(held.keys_n[cards].sum())
+        more = int(held.code[cards, KEYS + 1].sum())
         if self._buckets.used[1] + more > len(self._buckets.card):
-            stay = np.flatnonzero(held.alive[: int(cards[0])])
-            self._buckets = buckets(2 * (int(held.keys_n[stay].sum()) + more))
+            stay = np.flatnonzero(held.code[: int(cards[0]), ALIVE] == 1)
+            self._buckets = buckets(2 * (int(held.code[stay, KEYS + 1].sum()) + more))
             insert(self._buckets, held, stay, self._numbers.window_us)
         insert(self._buckets, held, cards, self._numbers.window_us)
 
@@ -95,12 +93,3 @@ class EchoIndex:
         scratch = self._seen, self._pending, self._mark
         changed, self._mark = settle(self._cards.held, self._buckets, self._numbers, cards, self._head, *scratch)
         return np.unique(self._slot[changed])
-
-
-def _wide(column: NDArray[Any], least: int, fill: int) -> NDArray[Any]:
-    """``column`` with at least ``least`` values, new ones ``fill``; grows by half as much again."""
-    if least <= len(column):
-        return column
-    wide = np.full(least + least // 2, fill, column.dtype)
-    wide[: len(column)] = column
-    return wide

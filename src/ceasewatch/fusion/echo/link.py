@@ -13,10 +13,40 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from ceasewatch.fusion.echo.facts import SHARP_US, Keys
+from ceasewatch.fusion.echo.facts import SHARP_US
 from ceasewatch.fusion.echo.held import Held
+from ceasewatch.fusion.echo.packed import (
+    ALERT,
+    AREA,
+    BEST,
+    END,
+    HIGH,
+    IDENT,
+    KIND,
+    LAT,
+    LON,
+    LOW,
+    MADE,
+    MINUTES,
+    NAMES,
+    NUMBERS,
+    OBSERVER,
+    ORIGIN,
+    PAGES,
+    QUOTED,
+    SEQ,
+    SINGLE,
+    START,
+    TICKERS,
+    UPDATE,
+    VAR,
+    VOICE,
+    WORDS,
+    WRITER,
+)
 from ceasewatch.fusion.echo.parameters import EchoParameters
-from ceasewatch.model.compiled import compiled
+from ceasewatch.model.compiled import inner
+from ceasewatch.model.table import Int
 
 _M_PER_DEG = 111_195.0
 _HOUR_US = 3.6e9
@@ -63,159 +93,158 @@ def numbers(p: EchoParameters) -> Numbers:
     return Numbers(window_us=p.window_s * 1e6, grid_us=p.grid_s * 1e6, **squared, **told)
 
 
-@compiled
+@inner
 def older(h: Held, a: int, b: int) -> bool:
     """Whether card ``a`` comes before card ``b``."""
-    if h.made_us[a] != h.made_us[b]:
-        return bool(h.made_us[a] < h.made_us[b])
-    if h.seq[a] != h.seq[b]:
-        return bool(h.seq[a] < h.seq[b])
-    return bool(h.ident[a] < h.ident[b])
+    if h.code[a, MADE] != h.code[b, MADE]:
+        return bool(h.code[a, MADE] < h.code[b, MADE])
+    if h.code[a, SEQ] != h.code[b, SEQ]:
+        return bool(h.code[a, SEQ] < h.code[b, SEQ])
+    return bool(h.code[a, IDENT] < h.code[b, IDENT])
 
 
-@compiled
-def shared(pool: Keys, at: int, n: int, bt: int, m: int) -> int:
-    """Number of values that two sorted runs of ``pool`` share."""
-    i, j, found = 0, 0, 0
-    while i < n and j < m:
-        left, right = pool[at + i], pool[bt + j]
-        if left == right:
+@inner
+def shared(pool: Int, i: int, n: int, j: int, m: int) -> int:
+    """Number of values that two sorted runs of ``pool`` share, of lengths n and m from i and j."""
+    left, right, found = i + n, j + m, 0
+    while i < left and j < right:
+        if pool[i] == pool[j]:
             found += 1
             i += 1
             j += 1
-        elif left < right:
+        elif pool[i] < pool[j]:
             i += 1
         else:
             j += 1
     return found
 
 
-@compiled
+@inner
 def gap_us(h: Held, a: int, b: int) -> float:
     """Microseconds between the two times of the happening; 0 where they touch."""
-    if h.alert[a]:
-        return _ALERTS * abs(float(h.start_us[a] - h.start_us[b]))
-    return float(max(0, max(h.start_us[a], h.start_us[b]) - min(h.end_us[a], h.end_us[b])))
+    if h.code[a, ALERT] == 1:
+        return _ALERTS * abs(float(h.code[a, START] - h.code[b, START]))
+    return float(max(0, max(h.code[a, START], h.code[b, START]) - min(h.code[a, END], h.code[b, END])))
 
 
-@compiled
+@inner
 def squared(h: Held, a: int, b: int, p: Numbers) -> float:
     """Squared distance of the two places in joint standard deviations; 2, its mean, where one has no geometry."""
-    if math.isnan(h.lat[a]) or math.isnan(h.lat[b]):
+    if math.isnan(h.real[a, LAT]) or math.isnan(h.real[b, LAT]):
         return 2.0
-    east = (h.lon[b] - h.lon[a] + 180.0) % 360.0 - 180.0
-    east *= math.cos(math.radians((h.lat[a] + h.lat[b]) / 2)) * _M_PER_DEG
-    north = (h.lat[b] - h.lat[a]) * _M_PER_DEG
-    return float((east * east + north * north) / (h.var_m2[a] + h.var_m2[b] + p.floor_m2))
+    east = (h.real[b, LON] - h.real[a, LON] + 180.0) % 360.0 - 180.0
+    east *= math.cos(math.radians((h.real[a, LAT] + h.real[b, LAT]) / 2)) * _M_PER_DEG
+    north = (h.real[b, LAT] - h.real[a, LAT]) * _M_PER_DEG
+    return float((east * east + north * north) / (h.real[a, VAR] + h.real[b, VAR] + p.floor_m2))
 
 
-@compiled
+@inner
 def apart(h: Held, a: int, b: int, p: Numbers) -> bool:
     """Whether the two cannot be one story: kind, time, place or hour of the day."""
-    if h.kind[a] != h.kind[b]:
+    if h.code[a, KIND] != h.code[b, KIND]:
         return True
-    if abs(float(h.made_us[a] - h.made_us[b])) > p.window_us or gap_us(h, a, b) > p.window_us:
+    if abs(float(h.code[a, MADE] - h.code[b, MADE])) > p.window_us or gap_us(h, a, b) > p.window_us:
         return True
-    if h.area[a] != h.area[b] and h.area[a] != 0 and h.area[b] != 0:
+    if h.code[a, AREA] != h.code[b, AREA] and h.code[a, AREA] != 0 and h.code[b, AREA] != 0:
         return True
     if squared(h, a, b, p) > p.gate:
         return True
-    if h.minutes_n[a] == 0 or h.minutes_n[b] == 0:
+    if h.code[a, MINUTES + 1] == 0 or h.code[b, MINUTES + 1] == 0:
         return False
-    return shared(h.minutes, h.minutes_at[a], h.minutes_n[a], h.minutes_at[b], h.minutes_n[b]) == 0
+    return shared(h.pool, h.code[a, MINUTES], h.code[a, MINUTES + 1], h.code[b, MINUTES], h.code[b, MINUTES + 1]) == 0
 
 
-@compiled
+@inner
 def similarity(h: Held, a: int, b: int) -> float:
     """Mean of Jaccard similarity and containment of the two sets of words and neighbouring words."""
-    n, m = h.words_n[a], h.words_n[b]
-    both = shared(h.words, h.words_at[a], n, h.words_at[b], m)
+    n, m = h.code[a, WORDS + 1], h.code[b, WORDS + 1]
+    both = shared(h.pool, h.code[a, WORDS], h.code[a, WORDS + 1], h.code[b, WORDS], h.code[b, WORDS + 1])
     return float(0.5 * (both / (n + m - both) + both / min(n, m)))
 
 
-@compiled
+@inner
 def quotes(h: Held, a: int, b: int) -> bool:
     """Whether the younger of the two quotes the older by name."""
     young, old = (b, a) if older(h, a, b) else (a, b)
-    at = h.quoted_at[young]
-    for n in range(h.quoted_n[young]):  # noqa: SIM110 - compiled
-        if h.quoted[at + n] == h.voice[old]:
+    at = h.code[young, QUOTED]
+    for n in range(h.code[young, QUOTED + 1]):  # noqa: SIM110 - compiled
+        if h.pool[at + n] == h.code[old, VOICE]:
             return True
     return False
 
 
-@compiled
+@inner
 def interval(h: Held, a: int, b: int, p: Numbers) -> float:
     """Log odds of the two intervals.
 
     Two equal ones: log of (span / grid), the grid the coarsest on which both ends lie. Else one equal end, and what of
     the shorter lies outside the longer.
     """
-    starts, ends = h.start_us[a] == h.start_us[b], h.end_us[a] == h.end_us[b]
+    starts, ends = h.code[a, START] == h.code[b, START], h.code[a, END] == h.code[b, END]
     if not (starts and ends):
-        shorter = max(1, min(h.end_us[a] - h.start_us[a], h.end_us[b] - h.start_us[b]))
-        inside = min(h.end_us[a], h.end_us[b]) - max(h.start_us[a], h.start_us[b])
+        shorter = max(1, min(h.code[a, END] - h.code[a, START], h.code[b, END] - h.code[b, START]))
+        inside = min(h.code[a, END], h.code[b, END]) - max(h.code[a, START], h.code[b, START])
         total = -p.outside * (1.0 - max(0, inside) / shorter)
-        sharp = (starts and h.start_us[a] % SHARP_US != 0) or (ends and h.end_us[a] % SHARP_US != 0)
+        sharp = (starts and h.code[a, START] % SHARP_US != 0) or (ends and h.code[a, END] % SHARP_US != 0)
         return float(total + p.edge if sharp else total)
     for grid in (86_400_000_000, 21_600_000_000, 3_600_000_000, 900_000_000, 300_000_000, 60_000_000):
-        if h.start_us[a] % grid == 0 and h.end_us[a] % grid == 0:
+        if h.code[a, START] % grid == 0 and h.code[a, END] % grid == 0:
             return float(min(p.interval, max(0.0, math.log(p.grid_us / grid))))
     return p.interval
 
 
-@compiled
+@inner
 def sources(h: Held, a: int, b: int, p: Numbers) -> float:
     """Log odds of what the two say of where they have it from."""
     total = 0.0
-    if shared(h.pages, h.pages_at[a], h.pages_n[a], h.pages_at[b], h.pages_n[b]) > 0:
+    if shared(h.pool, h.code[a, PAGES], h.code[a, PAGES + 1], h.code[b, PAGES], h.code[b, PAGES + 1]) > 0:
         total += p.page
-    elif shared(h.tickers, h.tickers_at[a], h.tickers_n[a], h.tickers_at[b], h.tickers_n[b]) > 0:
+    elif shared(h.pool, h.code[a, TICKERS], h.code[a, TICKERS + 1], h.code[b, TICKERS], h.code[b, TICKERS + 1]) > 0:
         total += p.ticker
-    if h.origin[a] != 0 and h.origin[a] == h.origin[b]:
+    if h.code[a, ORIGIN] != 0 and h.code[a, ORIGIN] == h.code[b, ORIGIN]:
         total += p.origin
     if quotes(h, a, b):
         total += p.named
-    elif shared(h.quoted, h.quoted_at[a], h.quoted_n[a], h.quoted_at[b], h.quoted_n[b]) > 0:
+    elif shared(h.pool, h.code[a, QUOTED], h.code[a, QUOTED + 1], h.code[b, QUOTED], h.code[b, QUOTED + 1]) > 0:
         total += p.quoted
     return float(total)
 
 
-@compiled
+@inner
 def figures(h: Held, a: int, b: int, p: Numbers) -> float:
     """Log odds of the numbers, names, hours, counts and kinds of the two."""
-    total = p.kind if h.best[a] == h.best[b] else -p.kind
-    if h.names_n[a] > 0 and h.names_n[b] > 0:
-        known = shared(h.names, h.names_at[a], h.names_n[a], h.names_at[b], h.names_n[b])
+    total = p.kind if h.code[a, BEST] == h.code[b, BEST] else -p.kind
+    if h.code[a, NAMES + 1] > 0 and h.code[b, NAMES + 1] > 0:
+        known = shared(h.pool, h.code[a, NAMES], h.code[a, NAMES + 1], h.code[b, NAMES], h.code[b, NAMES + 1])
         total -= p.names if known == 0 else 0.0
-    least = min(h.numbers_n[a], h.numbers_n[b])
+    least = min(h.code[a, NUMBERS + 1], h.code[b, NUMBERS + 1])
     if least > 0:
-        same = shared(h.numbers, h.numbers_at[a], h.numbers_n[a], h.numbers_at[b], h.numbers_n[b])
+        same = shared(h.pool, h.code[a, NUMBERS], h.code[a, NUMBERS + 1], h.code[b, NUMBERS], h.code[b, NUMBERS + 1])
         total += p.numbers * (2.0 * same / least - 1.0)
-    if h.minutes_n[a] > 0 and h.minutes_n[b] > 0:
+    if h.code[a, MINUTES + 1] > 0 and h.code[b, MINUTES + 1] > 0:
         total += p.hour
-    if h.low[a] > h.high[b] or h.low[b] > h.high[a]:
+    if h.real[a, LOW] > h.real[b, HIGH] or h.real[b, LOW] > h.real[a, HIGH]:
         total -= p.counts
-    elif h.low[a] == h.low[b] and h.high[a] == h.high[b]:
+    elif h.real[a, LOW] == h.real[b, LOW] and h.real[a, HIGH] == h.real[b, HIGH]:
         total += p.counts
     return float(total)
 
 
-@compiled
+@inner
 def log_odds(h: Held, a: int, b: int, p: Numbers) -> float:
     """Natural logarithm; minus infinity where the two cannot be one story. The same for (b, a)."""
-    if apart(h, a, b, p) or not (h.writer[b] if older(h, a, b) else h.writer[a]):
+    if apart(h, a, b, p) or h.code[b if older(h, a, b) else a, WRITER] == 0:
         return -math.inf
     told = sources(h, a, b, p)
     total = p.base + told + interval(h, a, b, p)
-    if min(h.single[a], h.single[b]) >= p.least_words:
+    if min(h.code[a, SINGLE], h.code[b, SINGLE]) >= p.least_words:
         total += p.words * similarity(h, a, b)
-    if h.lat[a] == h.lat[b] and h.lon[a] == h.lon[b]:
+    if h.real[a, LAT] == h.real[b, LAT] and h.real[a, LON] == h.real[b, LON]:
         total += p.point
     total -= p.far * squared(h, a, b, p) + p.late * gap_us(h, a, b) / _HOUR_US
-    total -= p.slow * math.log1p(abs(float(h.made_us[a] - h.made_us[b])) / _HOUR_US)
-    if h.observer[a] != h.observer[b]:
+    total -= p.slow * math.log1p(abs(float(h.code[a, MADE] - h.code[b, MADE])) / _HOUR_US)
+    if h.code[a, OBSERVER] != h.code[b, OBSERVER]:
         return float(total + figures(h, a, b, p))
-    if told >= p.page or h.update[a] or h.update[b]:
+    if told >= p.page or h.code[a, UPDATE] + h.code[b, UPDATE] > 0:
         return float(total + max(0.0, figures(h, a, b, p)))  # who brings a story up to date changes its numbers
     return float(total + figures(h, a, b, p) - p.again)

@@ -47,7 +47,7 @@ class Reading:
     """One text.
 
     Attributes:
-        words: 64-bit keys of the words that carry news, in order; numbers are among them.
+        words: 63-bit keys of the words that carry news, in order; numbers are among them.
         numbers: keys of the numbers.
         names: keys of the words that are written as names.
         minutes: minutes after midnight of the hours of the day that it names.
@@ -65,8 +65,8 @@ class Reading:
 
 @lru_cache(maxsize=1 << 17)
 def code(text: str) -> int:
-    """A 64-bit key of ``text`` that is never 0 and the same on every machine."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little") or 1
+    """A 63-bit key of ``text`` that is never 0 and the same on every machine."""
+    return (int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little") >> 1) or 1
 
 
 NOTHING: Final = Reading((), (), (), (), (), False)

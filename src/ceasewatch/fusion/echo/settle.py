@@ -14,45 +14,80 @@ it.
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
-
 import numpy as np
 
 from ceasewatch.fusion.echo.buckets import Buckets, bucket_of, place_of, timed
 from ceasewatch.fusion.echo.facts import Flags
 from ceasewatch.fusion.echo.held import Held
 from ceasewatch.fusion.echo.link import Numbers, log_odds, older
-from ceasewatch.model.compiled import compiled
+from ceasewatch.fusion.echo.packed import ALIVE, KEYS
+from ceasewatch.model.compiled import compiled, inner
 from ceasewatch.model.table import Int
+
+
+@inner
+def put(values: Int, count: Int, value: int) -> Int:
+    """``values`` with ``value`` behind the ``count[0]`` that it has, longer if need be; counts it."""
+    if count[0] == len(values):
+        wide = np.empty(2 * len(values), np.int64)
+        for n in range(len(values)):
+            wide[n] = values[n]
+        values = wide
+    values[count[0]] = value
+    count[0] += 1
+    return values
 
 
 @compiled
 def met(b: Buckets, h: Held, card: int, window_us: float, seen: Int, mark: int) -> Int:
     """Cards alive that share a key with ``card`` in its own or an adjacent bucket of time; each once."""
-    found = np.empty(16, np.int64)
-    n = 0
+    found, count = np.empty(16, np.int64), np.zeros(1, np.int64)
     seen[card] = mark
     middle = bucket_of(h, card, window_us)
-    for k in range(h.keys_n[card]):
+    for k in range(h.code[card, KEYS], h.code[card, KEYS] + h.code[card, KEYS + 1]):
         for bucket in range(middle - 1, middle + 2):
-            key = timed(h.keys[h.keys_at[card] + k], bucket)
+            key = timed(h.pool[k], bucket)
             at = place_of(b, key)
-            entry = int(b.head[at]) if b.key[at] == key else -1
+            entry = b.head[at] if b.key[at] == key else -1
             while entry >= 0:
-                other = int(b.card[entry])
-                if seen[other] != mark and h.alive[other]:
+                other = b.card[entry]
+                if seen[other] != mark and h.code[other, ALIVE] == 1:
                     seen[other] = mark
-                    if n == len(found):
-                        wide = np.empty(2 * n, np.int64)
-                        wide[:n] = found
-                        found = wide
-                    found[n] = other
-                    n += 1
-                entry = int(b.before[entry])
-    return found[:n]
+                    found = put(found, count, other)
+                entry = b.before[entry]
+    return found[: count[0]]
 
 
-@compiled
+@inner
+def push(h: Held, queue: Int, count: Int, card: int) -> Int:
+    """``queue``, a binary heap of ``count[0]`` cards with the oldest first, with one more."""
+    queue = put(queue, count, card)
+    at = count[0] - 1
+    while at > 0 and older(h, queue[at], queue[(at - 1) // 2]):
+        queue[at], queue[(at - 1) // 2] = queue[(at - 1) // 2], queue[at]
+        at = (at - 1) // 2
+    return queue
+
+
+@inner
+def pop(h: Held, queue: Int, count: Int) -> int:
+    """The oldest of the ``count[0]`` cards of ``queue``, which then holds one less."""
+    top = queue[0]
+    count[0] -= 1
+    queue[0] = queue[count[0]]
+    at = count[0] - count[0]
+    while True:
+        least = at
+        for child in range(2 * at + 1, min(2 * at + 3, count[0])):
+            if older(h, queue[child], queue[least]):
+                least = child
+        if least == at:
+            return int(top)
+        queue[at], queue[least] = queue[least], queue[at]
+        at = least
+
+
+@inner
 def family(h: Held, p: Numbers, card: int, others: Int, head: Int) -> int:
     """Head of the family that ``card`` belongs to, given the heads of all older cards; ``card`` where it has none."""
     best, most = card, -1.0
@@ -105,23 +140,21 @@ def settle(
     Returns:
         The cards whose head changed; and the mark to go on with.
     """
-    queue = [(np.int64(0), np.int64(0), np.uint64(0), np.int64(-1))]
-    queue.pop()
+    queue, waiting = np.empty(16, np.int64), np.zeros(1, np.int64)
+    changed, done = np.empty(16, np.int64), np.zeros(1, np.int64)
     for card in dirty:
         pending[card] = True
-        heappush(queue, (h.made_us[card], h.seq[card], h.ident[card], card))
-    changed = [0]
-    changed.pop()
-    while queue:
-        card = int(heappop(queue)[3])
+        queue = push(h, queue, waiting, card)
+    while waiting[0] > 0:
+        card = pop(h, queue, waiting)
         pending[card] = False
         mark += 1
         others = met(b, h, card, p.window_us, seen, mark)
         was, now = head[card], family(h, p, card, others, head)
         head[card] = now
         if was != now:
-            changed.append(card)
+            changed = put(changed, done, card)
             for other in younger_links(h, p, card, others, pending):
                 pending[other] = True
-                heappush(queue, (h.made_us[other], h.seq[other], h.ident[other], other))
-    return np.array(changed), mark
+                queue = push(h, queue, waiting, other)
+    return changed[: done[0]], mark
