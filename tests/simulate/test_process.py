@@ -1,11 +1,14 @@
+import msgspec
 import numpy as np
 import pytest
 
+from ceasewatch.model.errors import DataError
 from ceasewatch.model.table import KINDS
 from ceasewatch.observers.offsets import offset_m
 from ceasewatch.simulate.front import Front
-from ceasewatch.simulate.process import counts, events, starts
-from ceasewatch.simulate.world import Process
+from ceasewatch.simulate.happen import happenings
+from ceasewatch.simulate.process import counts, events, immigrants, starts
+from ceasewatch.simulate.world import Process, load_world
 
 LINE = Front.through(np.array([[-44.0, -126.0], [-45.0, -125.0], [-45.0, -123.0]]))
 SHELLING = Process(
@@ -37,6 +40,21 @@ def test_branching_multiplies_by_its_geometric_sum():
     rng = np.random.default_rng(5)
     total = np.mean([len(starts(SHELLING, LINE, 500.0, 10.0, rng)) for _ in range(20)])
     assert total == pytest.approx(500.0, rel=0.15)
+
+
+def test_no_centre_has_more_than_it_can_hold_on_a_day():
+    few = msgspec.structs.replace(SHELLING, hotspots=2, busiest=40, quiet=0.0, hotspot_km=0.0)
+    first = immigrants(few, LINE, 5000.0, 10.0, np.random.default_rng(1))
+    _, number = np.unique(np.column_stack([first.along_m, np.floor(first.day)]), axis=0, return_counts=True)
+    assert number.max() == 20, "half of 40, for each sets off another on average"
+    assert len(first) > 200
+
+
+def test_a_world_without_room_is_refused():
+    world = load_world("tuning-front")
+    full = msgspec.structs.replace(world, processes=(msgspec.structs.replace(SHELLING, busiest=4, hotspots=3),))
+    with pytest.raises(DataError, match="no room"):
+        happenings(full, LINE, 5000, np.random.default_rng(1))
 
 
 def test_offspring_come_after_and_near_what_set_them_off():

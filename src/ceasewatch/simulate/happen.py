@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ceasewatch.model.errors import DataError
 from ceasewatch.model.table import OBSERVER_KINDS, Columns, Int
 from ceasewatch.model.time import to_us
 from ceasewatch.observers.events import Events
@@ -17,6 +18,7 @@ from ceasewatch.simulate.world import World
 
 _SPARE: Final = 1.2
 """More are made than asked for, then thinned to the number: clustered counts scatter."""
+_ATTEMPTS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,20 @@ def concat(parts: list[Events]) -> Events:
     return Events(**{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Events)})
 
 
+def _starts(world: World, front: Front, number: int, rng: np.random.Generator) -> list[Starts]:
+    """Of each process, together at least ``number``."""
+    days, shares = number / world.events_per_day, np.array([p.share for p in world.processes])
+    for attempt in range(1, _ATTEMPTS + 1):
+        expected = _SPARE**attempt * number * shares / shares.sum()
+        made = [starts(p, front, n, days, rng) for p, n in zip(world.processes, expected, strict=True)]
+        if sum(map(len, made)) >= number:
+            return made
+    raise DataError(
+        f"world {world.name!r} has no room for {world.events_per_day:g} happenings a day",
+        todo="give its processes more hotspots, or a larger `busiest`",
+    )
+
+
 def happenings(world: World, front: Front, number: int, rng: np.random.Generator) -> Happenings:
     """``number`` of them, in as many days as the world needs for so many.
 
@@ -54,14 +70,11 @@ def happenings(world: World, front: Front, number: int, rng: np.random.Generator
         front: the line.
         number: how many in all.
         rng: source of chance.
+
+    Raises:
+        DataError: so many do not fit into the world's centres and days.
     """
-    days, shares = number / world.events_per_day, np.array([p.share for p in world.processes])
-    spare, made = _SPARE, list[Starts]()
-    while sum(map(len, made)) < number:
-        expected = spare * number * shares / shares.sum()
-        made = [starts(p, front, n, days, rng) for p, n in zip(world.processes, expected, strict=True)]
-        spare *= _SPARE
-    begin = to_us(world.start)
+    made, begin = _starts(world, front, number, rng), to_us(world.start)
     all_ = concat([events(p, front, s, begin, rng) for p, s in zip(world.processes, made, strict=True)])
     kept = rng.permutation(len(all_))[:number]
     process = np.repeat(np.arange(len(made)), [len(s) for s in made])

@@ -63,7 +63,7 @@ def centres(process: Process, front: Front, rng: np.random.Generator) -> tuple[R
 
 
 def immigrants(process: Process, front: Front, expected: float, days: float, rng: np.random.Generator) -> Starts:
-    """Happenings that start by themselves: about ``expected`` of them in ``days`` days."""
+    """Happenings that start by themselves: about ``expected`` of them in ``days`` days, fewer where days are full."""
     along, across, weight = centres(process, front, rng)
     whole = int(np.ceil(days))
     length = np.minimum(1.0, days - np.arange(whole))
@@ -71,7 +71,7 @@ def immigrants(process: Process, front: Front, expected: float, days: float, rng
     gamma = rng.gamma(process.dispersion, 1.0 / process.dispersion, active.shape)
     rate = weight[:, None] * (escalation(whole, rng) * length)[None, :] * active * gamma
     rate *= expected / max(rate.sum(), 1e-12)
-    number = rng.poisson(rate)
+    number = np.minimum(rng.poisson(rate), int(process.busiest * (1.0 - process.branching)))
     centre, day = (np.repeat(index.ravel(), number.ravel()) for index in np.indices(number.shape))
     spread = rng.normal(0.0, 1e3 * process.hotspot_km, (2, len(day)))
     moment = day + length[day] * _time_of_day(process.night, len(day), rng)

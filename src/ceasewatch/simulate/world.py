@@ -60,6 +60,7 @@ class Process(_Data, frozen=True, kw_only=True):
         across_km: centres lie between these distances to either side of the line.
         quiet: share of (centre, day) pairs on which nothing starts by itself.
         dispersion: shape of the gamma factor of a (centre, day); the smaller, the more uneven.
+        busiest: most happenings of one centre and day, with all that follows from them.
         branching: mean number of further happenings that one sets off (below 1).
         delay_min: mean minutes until such a one.
         spread_m: standard deviation of its distance.
@@ -82,6 +83,7 @@ class Process(_Data, frozen=True, kw_only=True):
     across_km: tuple[float, float] = (0.0, 3.0)
     quiet: float = 0.5
     dispersion: float = 0.5
+    busiest: int = 150
     branching: float = 0.0
     delay_min: float = 15.0
     spread_m: float = 500.0
