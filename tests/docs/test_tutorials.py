@@ -19,6 +19,17 @@ SEEN = {
         r"Article 4: not applicable",
         r"problems +0",
     ],
+    "quiet-or-unseen.md": [
+        r"East +none +1 +24 +down 24",
+        r"West +adequate +2 +48 +observing 48",
+        r"Not observed: East\. That nothing was recorded there says nothing\.",
+        r"East +none *\n",
+        r"No explosion of mortar_120 observed in West\. Had there been one anywhere in it, .* p = 0\.[89]",
+        r"East was not observed",
+        r"No shot of small_arms observed in West\. .* p = 0\.[2-7]",
+        r"2025-03-04 +none_observed[^\n]*\n *2025-03-05 +not_observed",
+        r"none_observed +0 +0\.9\d +100% +[1-9]",
+    ],
     "from-three-patrol-reports-to-one-incident.md": [
         r"explosion +1 +3 / 3",
         r"3 raw reports, merged into 1 incident of count 1, from 3 independent origins",
@@ -51,7 +62,7 @@ def run(name: str, tmp_path: Path) -> str:
         env={**outside, "PATH": path, "HOME": str(tmp_path / "home"), "COLUMNS": "200"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr
