@@ -21,6 +21,22 @@ from ceasewatch.model.table import Int, Real
 
 
 @compiled
+def _share(start_us: int, end_us: int, from_us: int, to_us: int) -> float:
+    """Share of an event's time that lies in a stretch; of an instant all or nothing. May be negative."""
+    if end_us > start_us:
+        return (min(end_us, to_us) - max(start_us, from_us)) / (end_us - start_us)
+    return 1.0 if from_us <= start_us < to_us else 0.0
+
+
+@compiled
+def _one_more(few: Real, p: float) -> None:
+    """The recursion over groups: ``few[j]`` becomes the probability that j have seen it, one more counted."""
+    for k in range(few.shape[0] - 1, 0, -1):
+        few[k] = few[k] * (1.0 - p) + few[k - 1] * p
+    few[0] *= 1.0 - p
+
+
+@compiled
 def seen_by_at_least(
     p: Real,
     at: Int,
@@ -58,15 +74,11 @@ def seen_by_at_least(
     for i in range(n):
         few[:] = 0.0
         few[0] = 1.0
-        width = end_us[i] - start_us[i]
         single = 0.0
         largest = 0.0
         none = 1.0
         for j in range(m):
-            if width > 0:
-                share = (min(end_us[i], to_us[j]) - max(start_us[i], from_us[j])) / width
-            else:
-                share = 1.0 if from_us[j] <= start_us[i] < to_us[j] else 0.0
+            share = _share(start_us[i], end_us[i], from_us[j], to_us[j])
             if share > 0.0:
                 value = p[i, at[j]]
                 if odds != 1.0:
@@ -79,10 +91,7 @@ def seen_by_at_least(
                 none *= 1.0 - single
                 single = 0.0
                 if (last or group[j + 1] != group[j]) and largest > 0.0:
-                    both = shared[j] * largest + (1.0 - shared[j]) * (1.0 - none)
-                    for k in range(at_least - 1, 0, -1):
-                        few[k] = few[k] * (1.0 - both) + few[k - 1] * both
-                    few[0] *= 1.0 - both
+                    _one_more(few, shared[j] * largest + (1.0 - shared[j]) * (1.0 - none))
                 if last or group[j + 1] != group[j]:
                     largest = 0.0
                     none = 1.0

@@ -71,14 +71,7 @@ def make_daily(
     for form in forms:
         if form not in FORMS:
             raise UsageError(f"{form!r} is no form of a report", where="--out", todo="end the name in .pdf or .html")
-    gate = Gate(
-        tier,
-        at=at,
-        zone=folder.mission.zone,
-        status=folder.mission.status,
-        party=party,
-        detecting=UnitDetectability(folder),
-    )
+    gate = _gate(folder, tier, at, party)
     if as_of is None and as_reported is None:
         project(folder, task="report")
     inputs = daily_inputs(folder, day, days=days, as_of=as_of, as_reported=as_reported)
@@ -100,6 +93,18 @@ def make_daily(
         contents.append(content)
         releases.append(release)
     return MadeDaily(report=report, contents=tuple(contents), releases=tuple(releases))
+
+
+def _gate(folder: MissionFolder, tier: Tier, at: datetime, party: PartyId) -> Gate:
+    """What a report knows beyond this, it takes from its inputs."""
+    return Gate(
+        tier,
+        at=at,
+        zone=folder.mission.zone,
+        status=folder.mission.status,
+        party=party,
+        detecting=UnitDetectability(folder),
+    )
 
 
 def _rendered(report: DailyReport, form: str, language: str) -> bytes:
