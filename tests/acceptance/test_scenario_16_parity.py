@@ -17,7 +17,7 @@ from ceasewatch.observers.events import Events
 from ceasewatch.pipeline.queries import coverage as recorded
 from ceasewatch.store import Filter
 
-START = datetime(2031, 5, 1, tzinfo=UTC)
+START = datetime(2021, 5, 1, tzinfo=UTC)
 HOURS = 10
 UNITS = {"North": (-44.80, -125.00), "South": (-45.20, -125.00)}
 SIDES = {"North": PartyId("A"), "South": PartyId("B")}
@@ -28,10 +28,11 @@ SAID = {"North": (12, 9, 15), "South": (4,)}
 
 
 def posts() -> str:
-    head = "observer,observer_kind,start,end,state,area,lat,lon,radius_m,degraded_by,note"
+    head = "observer,observer_kind,start,end,state,area,lat,lon,radius_m,degraded_by,note,side"
     end = START + timedelta(hours=HOURS)
     rows = [
-        f"post-{n},patrol,{START.isoformat()},{end.isoformat()},observing,{unit},{lat + 0.015 * (n % 3)},{lon},8000,,"
+        f"post-{n},patrol,{START.isoformat()},{end.isoformat()},observing,{unit},"
+        f"{lat + 0.015 * (n % 3)},{lon},8000,,,{SIDES[unit]}"
         for n, unit in enumerate(["North"] * 9 + ["South"])
         for lat, lon in (UNITS[unit],)
     ]
@@ -45,14 +46,14 @@ def heard() -> str:
         for unit, counts in SAID.items()
         for n, count in enumerate(counts)
     ]
-    return "\n\n".join(["Report date: 2031-05-02", *blocks]) + "\n"
+    return "\n\n".join(["Report date: 2021-05-02", *blocks]) + "\n"
 
 
 @pytest.fixture(scope="module")
 def case(make_case: Callable[..., Any]) -> Any:
     made = make_case("parity", "--exercise", "--party", "A=Party A", "--party", "B=Party B", towns=TOWNS, units=UNITS,
                      feeds=("smm-text", "coverage"))  # fmt: skip
-    made.set_parameters("smm-text", regions="North, South", zone="UTC", mandate_to="2032-01-01")
+    made.set_parameters("smm-text", regions="North, South", zone="UTC")
     made.deliver("smm-text", heard(), "patrols.txt")
     made.deliver("coverage", posts(), "posts.csv")
     return made
@@ -101,3 +102,15 @@ def test_rates_are_adjusted_and_say_how_little_is_known(found: Audit) -> None:
     assert north.p_seen > south.p_seen
     assert north.rate.estimate / south.rate.estimate < north.seen / south.seen
     assert south.rate.high / south.rate.estimate > north.rate.high / north.rate.estimate
+
+
+@pytest.mark.parametrize("tier", ["T1", "T5"])
+def test_the_report_carries_the_caveat(case: Any, tier: str) -> None:
+    html = case.report("2021-05-01", tier)
+    assert "Effort was not shared equally between the sides" in html
+    assert ("(A: 90%, B: 10%)" in html) is (tier == "T1"), "how it was shared is for analysts"
+
+
+def test_analysts_are_warned_where_they_ask_for_effort(case: Any) -> None:
+    told = case.run("coverage", "--date", "2021-05-01", "--tier", "T1")
+    assert "Effort was one-sided (90% on the side of A, 10% on the side of B)" in " ".join(told.split())

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from ceasewatch.agreement.places import Figure, Version
-from ceasewatch.model import Incident, Line, Position, TimeInterval, to_us
-from ceasewatch.model.ids import FeedId, ObservationId
+from ceasewatch.model import Coverage, Incident, Line, Position, TimeInterval, to_us
+from ceasewatch.model.ids import FeedId, ObservationId, PartyId
 from ceasewatch.model.table import IncidentTable
 from ceasewatch.pipeline.fold import Cut, fold, tabulated
 from ceasewatch.pipeline.judging import judging
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.pipeline.project import open_projections
 from ceasewatch.pipeline.tables import incident_table
-from ceasewatch.report.inputs import DailyInputs, NamedLine, Town
+from ceasewatch.report.inputs import DailyInputs, NamedLine, SideShare, Town
 from ceasewatch.report.periods import periods
 from ceasewatch.store import AssessmentFilter, Filter, Logged, Projections, QuarantinedRow
 
@@ -59,6 +59,7 @@ def _from_projections(
     rows = _observations(store, both, incidents)
     table = tabulated(rows, folder.areas)
     mark = store.watermark()
+    coverage = store.coverage(both)
     return DailyInputs(
         mission=folder.mission,
         period=period,
@@ -66,7 +67,8 @@ def _from_projections(
         observations=table,
         incidents=incident_table(incidents, table),
         assessments=store.assessments(AssessmentFilter(incidents=both)),
-        coverage=store.coverage(both),
+        coverage=coverage,
+        shares=_shares(folder, coverage, period),
         manifests=folder.manifests,
         clauses=tuple(clause for pack in folder.packs for clause in pack.clauses),
         areas=folder.areas,
@@ -79,6 +81,21 @@ def _from_projections(
         record_root=mark.root,
         code_version=mark.code_version,
     )
+
+
+def _shares(folder: MissionFolder, coverage: Sequence[Coverage], period: TimeInterval) -> tuple[SideShare, ...]:
+    """How the effort was shared by two parties' sides; empty unless that is known for most of it."""
+    if len(folder.mission.parties) != 2:
+        return ()
+    from ceasewatch.coverage import Parity, audit, effort
+    from ceasewatch.pipeline.watching import book
+
+    first, second = (p.id for p in folder.mission.parties)
+    found = audit(effort(book(folder, coverage, period), ("side",)), (first, second))
+    if found.parity is Parity.not_known:
+        return ()
+    equal = found.parity is Parity.equal
+    return tuple(SideShare(side=PartyId(s.side), share=s.share, unequal=not equal) for s in found.sides)
 
 
 def _observations(store: Projections, both: Filter, incidents: Sequence[Incident]) -> list[Logged]:
@@ -111,6 +128,7 @@ def _from_fold(folder: MissionFolder, period: TimeInterval, previous: TimeInterv
         incidents=_touching(folded.incident_table, previous.start, period.end),
         assessments=folded.assessments,
         coverage=folded.coverage,
+        shares=_shares(folder, folded.coverage, period),
         manifests=folder.manifests,
         clauses=tuple(clause for pack in folder.packs for clause in pack.clauses),
         areas=folder.areas,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ceasewatch.model import Count, Status, Tier
-from ceasewatch.model.ids import ClauseId, FeedId, PackId, ReleaseId
+from ceasewatch.model.ids import ClauseId, FeedId, PackId, PartyId, ReleaseId
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import Utc
 from ceasewatch.release import ClauseTotal, EffortState, FeedHealth, ReleasedEffort, ReleasedIncident
@@ -234,5 +234,9 @@ class DailyReport(Noun, frozen=True, kw_only=True):
     annex: tuple[ReleasedIncident, ...]
     annex_left: int
     picture: Picture | None
+    unequal: bool = False
+    """The sides were not watched alike: the report carries the caveat."""
+    shares: tuple[tuple[PartyId, int], ...] = ()
+    """Per cent of the effort by side, for analysts."""
     dropped: int = 0
     """Incidents withheld at this tier; for the log of releases, never printed."""

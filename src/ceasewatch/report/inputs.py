@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ceasewatch.geo.areas import AreaIndex
 from ceasewatch.model import Assessment, Clause, Coverage, Line, Mission, Release, TimeInterval
-from ceasewatch.model.ids import FeedId
+from ceasewatch.model.ids import FeedId, PartyId
 from ceasewatch.model.table import IncidentTable, ObservationTable
 from ceasewatch.sources.manifest import FeedManifest
 
@@ -31,6 +31,15 @@ class Town:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SideShare:
+    """The share of the effort that was on one party's side, 0 to 1; ``unequal`` if that is too far from a half."""
+
+    side: PartyId
+    share: float
+    unequal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DailyInputs:
     """Everything that one daily report rests on.
 
@@ -39,6 +48,7 @@ class DailyInputs:
         observations: all of them, or at least those that were reported or happened in the two periods.
         incidents: all of them, or at least those of the two periods.
         assessments: of the incidents of the period; others are ignored.
+        shares: of the effort of the period by side; empty where sides are not known.
         manifests: what each feed says of itself.
         clauses: of the packs in force, for their numbers and summaries.
         releases: earlier ones, oldest first; those of the same report are listed as corrected by this one.
@@ -56,6 +66,7 @@ class DailyInputs:
     incidents: IncidentTable
     assessments: Sequence[Assessment] = ()
     coverage: Sequence[Coverage] = ()
+    shares: Sequence[SideShare] = ()
     manifests: Mapping[FeedId, FeedManifest] = field(default_factory=dict)
     clauses: Sequence[Clause] = ()
     areas: AreaIndex | None = None
