@@ -85,3 +85,16 @@ def test_the_report_says_not_observed_and_never_quiet(case: Any, tier: str) -> N
 def test_the_total_does_not_hide_the_hole(case: Any) -> None:
     row = row_of(case.report("2020-06-15"), "All areas")
     assert "partial" in row
+
+
+@pytest.mark.parametrize("area", DOWN)
+def test_asked_whether_it_was_quiet_the_answer_is_not_observed(case: Any, area: str) -> None:
+    told = " ".join(case.run("quiet", area, "--on", "2020-06-15", "--tier", "T1").split())
+    assert "not_observed" in told
+    assert f"{area} was not observed" in told
+
+
+def test_where_a_camera_worked_silence_is_worth_something(case: Any) -> None:
+    (told,) = json.loads(case.run("quiet", "Shchastia", "--on", "2020-06-15", "--tier", "T1", "--format", "json"))
+    assert told["p_seen_ppm"] > 0
+    assert told["seen"] == 0

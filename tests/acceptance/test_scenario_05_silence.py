@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -111,3 +112,10 @@ def test_the_shot_outside_is_inside_with_a_probability(case: Any) -> None:
     assert 0.0 < told.p_breach_ppm / 1e6 < 0.3, "400 to 1,200 m south by ear: the outline is 1,100 m away"
     assert told.outcome is not Outcome.breach_likely
     assert any("with probability" in r and "outside its outline" in r for r in told.reasons)
+
+
+def test_the_counter_of_an_operator_skips_the_day_of_the_outage(case: Any) -> None:
+    asked = ("--on", "2025-03-07", "--days", "7", "--weapon", "mortar_120", "--tier", "T1", "--format", "json")
+    told = [day["outcome"] for day in json.loads(case.run("quiet", "kelmar", *asked))]
+    assert told[OUTAGE - 1] == "not_observed"
+    assert told.count("none_observed") == 6
