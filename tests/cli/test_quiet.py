@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,14 @@ import pytest
 
 Ask = Callable[..., Any]
 T1 = ("--tier", "T1", "--format", "json")
+
+
+@pytest.fixture(scope="module")
+def tell(demo: Any, command_line: Any, tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """Runs a command on one copy of the exercise: asking at T1 is logged there."""
+    place = tmp_path_factory.mktemp("quiet")
+    shutil.copytree(demo.path, place, symlinks=True, dirs_exist_ok=True)
+    return lambda *words: command_line("--mission", place / "mission", *words, keys=place / "keys")
 
 
 def found(ran: Any) -> Any:

@@ -41,7 +41,7 @@ def test_no_observer_is_named_outside(inside: Callable[..., str], public_ids: li
     assert "node-" not in outside
 
 
-BELOW = [("T5",), ("T4",), ("T3",), ("T2", "--party", "A"), ("T2", "--party", "B")]
+BELOW = [("T5",), ("T4",), ("T3",), ("T2", "--party", "A")]
 """Every audience but mission analysts."""
 
 CANDIDATES = (
