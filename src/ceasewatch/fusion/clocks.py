@@ -1,4 +1,4 @@
-"""By how much one feed's clock is behind another's, from what both tell of and without knowing what belongs together."""
+"""By how much one feed's clock is behind another's, from what both tell of, not knowing what belongs together."""
 
 from __future__ import annotations
 

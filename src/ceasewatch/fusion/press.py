@@ -53,7 +53,7 @@ class PressParameters:
 
     base: float = -0.5
     same_day: float = 4.8
-    next_day: float = 3.9
+    next_day: float = 2.5
     longest_d: int = 14
     far: float = 0.4
     gate_sigma: float = 4.0
@@ -63,7 +63,7 @@ class PressParameters:
     office_day: float = 1.0
     crowd: float = 1.1
     crowd_d: int = 3
-    cut: float = -1.5
+    cut: float = -1.0
     limit: float = 8.0
 
 
