@@ -18,6 +18,7 @@ import splink.comparison_level_library as cll
 import splink.comparison_library as cl
 from splink import SettingsCreator
 from splink.blocking_rule_library import CustomRule
+from splink.internals.comparison_creator import ComparisonCreator
 
 from benchmarks.peers.candidates import Gate
 from benchmarks.peers.rows import BITS
@@ -56,16 +57,27 @@ def _key(shift: tuple[float, ...]) -> str:
     return "key" + "".join("1" if s else "0" for s in shift)
 
 
-def settings(gate: Gate, *, words: bool) -> SettingsCreator:
-    """The model before it is trained; with ``words``, texts and addresses are compared too."""
-    comparisons = [place(), time(), kind(), count(), observer(), cl.ExactMatch("weapon")]
+def settings(gate: Gate, *, words: bool, articles: bool = False) -> SettingsCreator:
+    """The model before it is trained.
+
+    Args:
+        gate: which pairs are looked at when rows come in later.
+        words: whether texts and addresses are compared.
+        articles: the rows are press articles that give a day and no kind or number.
+    """
+    told = [place(), days()] if articles else front()
     return SettingsCreator(
         link_type="dedupe_only",
-        comparisons=[*comparisons, *([text(), urls()] if words else [])],
+        comparisons=[*told, *([text()] if words else []), *([urls()] if words and not articles else [])],
         blocking_rules_to_generate_predictions=[*rules(gate)],
         retain_matching_columns=False,
         max_iterations=40,
     )
+
+
+def front() -> list[ComparisonCreator]:
+    """What observers of a front tell."""
+    return [place(), time(), kind(), count(), observer(), cl.ExactMatch("weapon")]
 
 
 def place() -> cl.CustomComparison:
@@ -107,6 +119,12 @@ def observer() -> cl.CustomComparison:
     """One observer, one kind of observer, or two kinds."""
     rungs = [("observer_l = observer_r", "one observer"), ("observer_kind_l = observer_kind_r", "of one kind")]
     return _levels("observer", rungs, "observer_l is null or observer_r is null")
+
+
+def days() -> cl.CustomComparison:
+    """Days between the ends of two intervals, which are whole days."""
+    rungs = [(f"abs(t1_l - t1_r) <= {most * 86_400}", f"{most} days") for most in (0, 1, 2, 4)]
+    return _levels("days", rungs, "t1_l is null or t1_r is null")
 
 
 def text() -> cl.CustomComparison:

@@ -58,7 +58,7 @@ def needs(*modules: str) -> None:
         raise SkipBenchmark(f"{', '.join(missing)} not installed: `uv sync --all-groups` brings the peers")
 
 
-def splink(rows: pa.Table, **task: bool | float | Mapping[str, float]) -> Scored:
+def splink(rows: pa.Table, **task: bool | float | str | Mapping[str, float]) -> Scored:
     """Splink, untaught, on ``rows``.
 
     Args:

@@ -36,6 +36,8 @@ class Task:
         rows: parquet file of the rows (:func:`benchmarks.peers.rows.flat`).
         pairs: parquet file to write: ``unique_id_l``, ``unique_id_r``, ``match_probability``.
         words: whether texts and addresses are compared.
+        articles: whether the rows are press articles.
+        earlier: parquet file of rows to train on instead, without labels too; the rows themselves, if empty.
         gate: fields of the :class:`~benchmarks.peers.candidates.Gate`.
         least: pairs below this probability are not written.
         cluster_at: threshold of Splink's own clustering, which is timed.
@@ -46,6 +48,8 @@ class Task:
     rows: str
     pairs: str
     words: bool
+    articles: bool = False
+    earlier: str = ""
     gate: dict[str, float] = field(default_factory=dict)
     least: float = 0.001
     cluster_at: float = 0.5
@@ -74,8 +78,11 @@ def run(task: Task) -> Figures:
     rows = with_keys(pq.read_table(task.rows), gate)
     database = DuckDBAPI()
     held = rows.slice(0, len(rows) - task.online)
-    linker = clock.step("load", lambda: Linker(database.register(held), settings(gate, words=task.words), None))
-    clock.step("train", lambda: train(linker, gate, task.random_pairs))
+    lessons = with_keys(pq.read_table(task.earlier), gate) if task.earlier else held
+    linker = clock.step("load", lambda: linker_of(database, lessons, task))
+    clock.step("train", lambda: train(linker, task))
+    if task.earlier:
+        linker = Linker(database.register(rows), linker.misc.save_model_to_json(), None)
     clock.step("block", lambda: block(linker, database, held, task))
     least = task.least
     scored = clock.step("predict", lambda: linker.inference.predict(least, warning_mode="never"))
@@ -86,6 +93,12 @@ def run(task: Task) -> Figures:
     if task.online:
         online(linker, database, rows, task, clock)
     return clock.figures
+
+
+def linker_of(database: DuckDBAPI, rows: pa.Table, task: Task) -> Linker:
+    """The untrained model on ``rows``."""
+    model = settings(Gate(**task.gate), words=task.words, articles=task.articles)
+    return Linker(database.register(rows), model, None)
 
 
 def write(frame: SplinkDataFrame, path: str, *columns: str) -> None:
@@ -100,14 +113,17 @@ def block(linker: Linker, database: DuckDBAPI, rows: pa.Table, task: Task) -> No
     linker.table_management.register_blocked_pairs_for_predict(database.register(pairs))
 
 
-def train(linker: Linker, gate: Gate, random_pairs: float) -> None:
-    """U from random pairs; m by expectation maximisation, in a block of near places and in one of equal kinds."""
-    training = linker.training
-    training.estimate_u_using_random_sampling(max_pairs=random_pairs, seed=1, min_count_per_level=None)
+def train(linker: Linker, task: Task) -> None:
+    """U from random pairs; m by expectation maximisation, in a block of near places and in one of like rows."""
+    training, gate = linker.training, Gate(**task.gate)
+    training.estimate_u_using_random_sampling(max_pairs=task.random_pairs, seed=1, min_count_per_level=None)
     learn = training.estimate_parameters_using_expectation_maximisation
-    near = " and ".join(["l.key000 = r.key000", gate.place, gate.time])
-    learn(near, max_pairs=1e6)
-    learn(block_on("kind", "observer_kind"), max_pairs=1e6)
+    if task.articles:
+        learn(f"l.key000 = r.key000 and {gate.place}")
+        learn("l.t1 = r.t1")
+    else:
+        learn(" and ".join(["l.key000 = r.key000", gate.place, gate.time]), max_pairs=1e6)
+        learn(block_on("kind", "observer_kind"), max_pairs=1e6)
 
 
 def online(linker: Linker, database: DuckDBAPI, rows: pa.Table, task: Task, clock: Clock) -> None:
