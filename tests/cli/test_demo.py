@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import time
 from pathlib import Path
 from typing import Any
 
@@ -89,13 +90,14 @@ def test_the_closing_hint_works(demo_copy: Any, demo: Any, command_line: Any) ->
     assert "inc-" in ran.out
 
 
-def test_it_takes_a_few_seconds(demo: Any) -> None:
-    done = re.findall(r"^done in ([\d.]+) s", demo.told, re.MULTILINE)
-    assert float(done[0]) < 30, "beside other work; it takes about 2 s alone"
-
-
-def test_it_is_made_anew_but_a_strangers_folder_is_refused(demo_copy: Any, tmp_path: Path, command_line: Any) -> None:
+def test_it_is_made_anew_in_a_few_seconds(demo_copy: Any, command_line: Any) -> None:
+    """Once its loops are compiled, which the first run after an installation does: half a minute more."""
+    began = time.process_time()
     assert command_line("demo", "--out", demo_copy.path).code == 0
+    assert time.process_time() - began < 15, "it takes about 5 s of a processor"
+
+
+def test_a_strangers_folder_is_refused(tmp_path: Path, command_line: Any) -> None:
     stranger = tmp_path / "mine"
     stranger.mkdir()
     (stranger / "thesis.txt").write_text("all of it")
