@@ -17,8 +17,8 @@ from ceasewatch.observers.events import Events
 from ceasewatch.observers.registry import model
 from ceasewatch.observers.sites import Sites
 
-PAIRS: Final = 1 << 18
-"""Event-stretch pairs that are evaluated at a time: two megabytes."""
+PAIRS: Final = 1 << 20
+"""Event-stretch pairs that are evaluated at a time: eight megabytes."""
 
 FOG_VISIBILITY_M: Final = 1_000.0
 """Visibility in what operators call fog (WMO definition: below 1 km)."""
