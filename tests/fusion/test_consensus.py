@@ -25,6 +25,7 @@ def times(votes: Votes) -> tuple[int, int]:
         p=np.ones(n),
         weight=np.array([1 / origins.count(o) for o in origins]),
         origins=np.array([len(set(origins))]),
+        source=np.arange(n),
     )
     start, end = (np.array([v[k] for v in votes], np.int64) for k in (0, 1))
     low, high = agreed(start, end, e, np.array([0]))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
 
+from ceasewatch.fusion.echo import sources
 from ceasewatch.fusion.groups import Groups
 from ceasewatch.model.table import Int, ObservationTable, Real
 
@@ -23,6 +23,7 @@ class Entries:
         p: (m,) membership probability.
         weight: (m,) 1 / number of members of that incident with the same origin.
         origins: (n,) number of distinct origins.
+        source: (m,) the first entry of the same incident that rests on the same source.
     """
 
     row: Int
@@ -32,6 +33,7 @@ class Entries:
     p: Real
     weight: Real
     origins: Int
+    source: Int
 
     def __len__(self) -> int:
         return len(self.first)
@@ -52,22 +54,22 @@ def entries(table: ObservationTable, rows: Int, groups: Groups) -> Entries:
     first = np.flatnonzero(new)
     incident = np.cumsum(new) - 1
     size = np.diff(np.append(first, len(row)))
-    weight, origins = _origins(table, row, incident, size)
-    return Entries(row, incident, first, size, groups.p[row], weight, origins)
+    source = _sources(table, row, incident, size, groups.source)
+    lead = source == np.arange(len(row))
+    weight = 1.0 / np.bincount(source, minlength=len(row))[source]
+    origins = np.bincount(incident[lead], minlength=len(first)).astype(np.int64)
+    return Entries(row, incident, first, size, groups.p[row], weight, origins, source)
 
 
-def _origins(table: ObservationTable, row: Int, incident: Int, size: Int) -> tuple[Real, Int]:
-    """Weight of each entry and number of origins of each incident; an empty origin is one of its own."""
-    weight, origins = np.ones(len(row)), np.ones(len(size), np.int64)
+def _sources(table: ObservationTable, row: Int, incident: Int, size: Int, story: Int) -> Int:
+    """(m,) the first entry that rests on the same source: one story, one stated origin, or one observer."""
+    source = np.arange(len(row))
     shared = np.flatnonzero(size[incident] > 1)
-    seen: dict[tuple[int, Hashable], list[int]] = {}
-    for entry, at, name in zip(
-        shared.tolist(), incident[shared].tolist(), table.origin[row[shared]].tolist(), strict=True
-    ):
-        seen.setdefault((at, name or -entry - 1), []).append(entry)
-    origins[incident[shared]] = 0
-    for (at, _), same in seen.items():
-        origins[at] += 1
-        if len(same) > 1:
-            weight[same] = 1.0 / len(same)
-    return weight, origins
+    keys = (_codes(column[row[shared]].tolist()) for column in (table.origin, table.observer))
+    source[shared] = shared[sources(incident[shared], story[row[shared]], *keys)]
+    return source
+
+
+def _codes(values: list[str]) -> Int:
+    known: dict[str, int] = {}
+    return np.array([known.setdefault(v, len(known)) if v else -1 for v in values], np.int64)

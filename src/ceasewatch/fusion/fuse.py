@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from ceasewatch.fusion.assemble import assemble
 from ceasewatch.fusion.canonical import as_table, canonical
-from ceasewatch.fusion.features import features
 from ceasewatch.fusion.groups import group
 from ceasewatch.fusion.parameters import DEFAULT, Parameters
 from ceasewatch.model.observation import Observation
@@ -30,5 +29,5 @@ def fuse(observations: ObservationTable | Iterable[Observation], *, parameters: 
     Raises:
         DataError: two observations have one id, or one has none.
     """
-    f = features(canonical(as_table(observations)), parameters)
-    return assemble(f, group(f, parameters), parameters)
+    table = canonical(as_table(observations))
+    return assemble(table, group(table, parameters), parameters)

@@ -1,45 +1,88 @@
-"""Every number that grouping rests on, in one frozen value. First form: all are assumed, none is learned from data."""
+"""Every number that grouping rests on, in one frozen value, with where it comes from."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
+
+from ceasewatch.fusion.calibration import Calibration
+from ceasewatch.fusion.echo.parameters import EchoParameters
+from ceasewatch.observers.errors import ERRORS, ErrorTable
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Numbers of the pair model and of the grouping (see ``docs/adr/0002``).
+    """Numbers of the likelihood and of the grouping (see ``docs/adr/0007``).
 
     Attributes:
-        floor_m: systematic error between two observers' places (maps, gazetteers), one standard deviation.
-        fire_extent_m: the same for fires, which have an extent of their own.
-        clock_s: an interval counts as at least this wide, for clocks differ and nobody looks at once.
-        gate_sigma: places farther apart than this many joint standard deviations are never linked.
+        errors: how far each kind of observer errs.
+        fire_extent_m: fires have an extent of their own.
+        clock_s: no clock and no reading of it is held for better than this, one standard deviation.
+        gate_sigma: places and times farther apart than this many joint standard deviations are never linked.
         widest_m: a place with a standard deviation above this says too little to join anything.
         longest_d: an interval longer than this many days says too little to join anything.
         alert_start_s, alert_end_s: scale of the difference between two observers' starts and ends of one alert.
         alert_gate_s: alerts that start farther apart than this are never linked.
         alerts_per_day: how often an area has an alert, for the chance that two of them meet by accident.
-        copy_bonus: added to the log odds of two observations that are known to copy one origin.
-        limit: log odds of one pair are held between minus and plus this, so that no single pair decides alone.
-        cut: mean log odds above which two groups are one incident; 0 is even odds.
-        largest: most members that average linkage takes at once; larger neighbourhoods are split first.
+        count_log_mean, count_log_sd: of the logarithm of the number of single ones in a happening.
+        length_log_mean, length_log_sd, length_error: of the logarithm of the length of a series in seconds, and the
+            error of a report of it.
+        vague: share of intervals that say nothing about how long a series was.
+        longest_series_s: a longer interval of a series counts as vague.
+        echo_bonus: log odds that two reports tell one story, where words or addresses say so.
+        rate_floor: other happenings per km2 and day where nothing else is known of.
+        rate_share: happenings per report held; scales the rate that is counted.
+        rate_weight: km2 and days of observation that the floor is worth.
+        burst: happenings that one sets off near itself.
+        story_share: stories per writer's report.
+        story_gate: as ``gate_sigma``, for reports of one story.
+        story_cut: as ``cut``, for reports of one story.
+        cut: log odds above which two reports are linked.
+        sweeps: how often every report may move to a better group.
+        echo: of words and addresses.
+        calibration: from computed to observed probabilities of memberships; other_calibration: of alternatives.
     """
 
-    floor_m: float = 500.0
+    errors: ErrorTable = field(default_factory=lambda: ERRORS)
     fire_extent_m: float = 1000.0
-    clock_s: float = 300.0
-    gate_sigma: float = 3.5
+    clock_s: float = 30.0
+    gate_sigma: float = 3.3
     widest_m: float = 50_000.0
     longest_d: int = 7
     alert_start_s: float = 60.0
     alert_end_s: float = 180.0
     alert_gate_s: float = 1800.0
     alerts_per_day: float = 3.0
-    copy_bonus: float = 2.0
-    limit: float = 8.0
+    count_log_mean: float = 1.0
+    count_log_sd: float = 1.1
+    length_log_mean: float = 6.4
+    length_log_sd: float = 1.0
+    length_error: float = 0.35
+    vague: float = 0.4
+    longest_series_s: float = 7200.0
+    echo_bonus: float = 6.0
+    rate_floor: float = 0.03
+    rate_share: float = 0.5
+    rate_weight: float = 2.0
+    burst: float = 1.0
+    story_share: float = 0.2
+    story_gate: float = 2.5
+    story_cut: float = 0.0
     cut: float = 0.0
-    largest: int = 400
+    sweeps: int = 2
+    echo: EchoParameters = field(default_factory=EchoParameters)
+    calibration: Calibration = Calibration()
+    other_calibration: Calibration = Calibration()
+
+    @property
+    def event_rule(self) -> tuple[float, ...]:
+        """Numbers of the rate of happenings, as :mod:`ceasewatch.fusion.density` takes them."""
+        return (self.rate_share, self.rate_floor, self.rate_weight, self.burst, self.alerts_per_day)
+
+    @property
+    def story_rule(self) -> tuple[float, ...]:
+        """The same for stories."""
+        return (self.story_share, self.rate_floor, self.rate_weight, self.burst, self.alerts_per_day)
 
 
 DEFAULT: Final = Parameters()

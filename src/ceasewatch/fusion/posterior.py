@@ -10,6 +10,7 @@ from ceasewatch.fusion.consensus import agreed
 from ceasewatch.fusion.entries import Entries
 from ceasewatch.fusion.features import WITHIN, Features
 from ceasewatch.fusion.kinds import COUNT_GROUP, FIRE, best_kind
+from ceasewatch.fusion.series import Counted, reconcile
 from ceasewatch.model.table import Int, Objects, Real
 
 _M_PER_DEG: Final = 111_195.0
@@ -90,28 +91,35 @@ def _located(f: Features, ref: Int, count: Int, mean: Real, cov: Real) -> tuple[
 
 def kinds(f: Features, e: Entries) -> Real:
     """(n, kinds) mean of the members' beliefs, each origin once; what is left of one is *something else*."""
-    weighted = f.table.kind_p[e.row] * e.weight[:, None]
-    return np.round(np.add.reduceat(weighted, e.first, axis=0) / np.add.reduceat(e.weight, e.first)[:, None], 6)
+    total = np.bincount(e.incident, e.weight, len(e))
+    out = np.empty((len(e), f.table.kind_p.shape[1]))
+    for k in range(out.shape[1]):
+        out[:, k] = np.bincount(e.incident, f.table.kind_p[e.row, k] * e.weight, len(e)) / total
+    return np.round(out, 6, out=out)
 
 
 def counts(f: Features, e: Entries, kind_p: Real) -> tuple[Real, Real, Real]:
-    """Lowest, best and highest count of what the incident mostly is.
+    """Lowest, best and highest count of what the incident mostly is (:mod:`ceasewatch.fusion.series`).
 
-    Two observers of one series each saw a part of it, or the same part: the largest of each bound, never the sum.
     Members that count something else (casualties beside explosions) do not speak here.
     """
     top = COUNT_GROUP[best_kind(kind_p)]
-    alike = COUNT_GROUP[f.best[e.row]] == top[e.incident]
-    t = f.table
-    low, best, high = (
-        np.fmax.reduceat(np.where(alike, column[e.row], np.nan), e.first)
-        for column in (t.count_lowest, t.count_best, t.count_highest)
+    alike = np.flatnonzero(COUNT_GROUP[f.best[e.row]] == top[e.incident])
+    t, row = f.table, e.row[alike]
+    return reconcile(
+        Counted(
+            e.incident[alike],
+            t.start_us[row],
+            t.end_us[row],
+            t.count_lowest[row],
+            t.count_best[row],
+            t.count_highest[row],
+            source=e.source[alike],
+            series=t.sense[row] != WITHIN,
+            part=np.zeros(len(row), bool),
+        ),
+        len(e),
     )
-    unbounded = np.logical_or.reduceat(
-        alike & np.isnan(t.count_highest[e.row]) & ~np.isnan(t.count_lowest[e.row]), e.first
-    )
-    high[unbounded] = np.nan
-    return low, best, high
 
 
 def areas(f: Features, e: Entries) -> Objects:

@@ -11,7 +11,7 @@ from ceasewatch.model.belief import NOT_KNOWN, Belief, Hypothesis
 from ceasewatch.model.count import Count
 from ceasewatch.model.errors import NotFoundError
 from ceasewatch.model.ids import IncidentId
-from ceasewatch.model.incident import Incident, Member
+from ceasewatch.model.incident import Alternative, Incident, Member
 from ceasewatch.model.observation import Observation, Weapon
 from ceasewatch.model.place import E7, Area, Covariance, Place, Point, Position
 from ceasewatch.model.struct import PPM
@@ -34,9 +34,11 @@ def to_incidents(table: IncidentTable) -> list[Incident]:
     lone = np.diff(members.offsets) == 1
     senses = _senses(table)
     ppm = np.rint(members.p * PPM).astype(np.int64).tolist()
-    which, bounds, why = members.row.tolist(), members.offsets.tolist(), members.why
+    which, bounds, why = members.row.tolist(), members.offsets.tolist(), members.why.tolist()
+    contradictions = table.contradictions.tolist()
     kinds = _kinds(table)
     places = _places(table)
+    others = _alternatives(table)
     counts = zip(
         *(_whole(c) for c in (table.count_lowest, table.count_best, table.count_highest)),
         strict=True,
@@ -60,7 +62,8 @@ def to_incidents(table: IncidentTable) -> list[Incident]:
                 area_name=table.area[n],
                 reports=int(table.reports[n]),
                 origins=int(table.origins[n]),
-                contradictions=table.contradictions[n],
+                contradictions=contradictions[n],
+                alternatives=others.get(n, ()),
             )
         )
     return out
@@ -77,6 +80,14 @@ def resolve(table: IncidentTable, incident: str) -> IncidentId:
     if not len(entries):
         raise NotFoundError(f"no incident {incident!r}", todo="list them with: ceasewatch incidents")
     return IncidentId(table.ids[np.searchsorted(table.members.offsets, entries[0], side="right") - 1])
+
+
+def _alternatives(table: IncidentTable) -> dict[int, tuple[Alternative, ...]]:
+    ids, found = table.observations.ids, table.alternatives
+    out: dict[int, list[Alternative]] = {}
+    for row, incident, p in zip(found.row.tolist(), found.incident.tolist(), found.p.tolist(), strict=True):
+        out.setdefault(incident, []).append(Alternative(observation=ids[row], p_ppm=round(p * PPM)))
+    return {n: tuple(sorted(some, key=lambda a: (-a.p_ppm, a.observation))) for n, some in out.items()}
 
 
 def _whole(column: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[int | None]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from ceasewatch.fusion.entries import Entries
-from ceasewatch.fusion.features import Features
+from ceasewatch.fusion.features import Features, features
 from ceasewatch.fusion.kinds import ALERT, COMPATIBILITY, COUNT_GROUP, FIRE
 from ceasewatch.fusion.pairs import offset_m, separation, shared_days
 from ceasewatch.fusion.parameters import Parameters
-from ceasewatch.model.table import KINDS, OBSERVER_KINDS, PLACE_KINDS, Int, Objects
+from ceasewatch.model.table import KINDS, OBSERVER_KINDS, PLACE_KINDS, Int, Objects, ObservationTable
 
 ALONE: Final = "alone: no other observation fits its place, time and kind better than chance"
 _NO_PLACE: Final = "alone: its place is not known, so nothing can be joined to it"
@@ -21,35 +21,67 @@ _UNLIKELY: Final = 0.1
 _UNKNOWN: Final = PLACE_KINDS.index("unknown")
 
 
-def reasons(f: Features, e: Entries, p: Parameters) -> Objects:
-    """(m,) one sentence for each membership."""
-    why = np.empty(len(e.row), dtype=object)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Makes the words of memberships and incidents when they are read.
+
+    Attributes:
+        table: observations.
+        row: (m,) row of each membership; anchor: (m,) the first one of its incident; size: (m,) members of it.
+        first: (n + 1,) memberships of incident i are ``first[i]:first[i + 1]``.
+        parameters: what a place or an interval had to be.
+    """
+
+    table: ObservationTable
+    row: Int
+    anchor: Int
+    size: Int
+    first: Int
+    parameters: Parameters
+
+    def reasons(self, at: Int) -> Objects:
+        """(k,) one sentence for each of the memberships ``at``."""
+        rows, place = np.unique(np.concatenate([self.row[at], self.anchor[at]]), return_inverse=True)
+        f = features(self.table.take(rows))
+        own, anchor = place[: len(at)], place[len(at) :]
+        why = _alone(f, self.parameters)[own]
+        shared, named = self.size[at] > 1, own == anchor
+        why[shared & named] = [
+            f"recorded first of {n}: the incident is named after it" for n in self.size[at][shared & named]
+        ]
+        others = np.flatnonzero(shared & ~named)
+        why[others] = _joined(f, own[others], anchor[others], self.parameters)
+        return why
+
+    def contradictions(self, at: Int) -> Objects:
+        """(k,) what the members of each of the incidents ``at`` say that cannot all be true; mostly empty tuples."""
+        out = np.empty(len(at), dtype=object)
+        for k, incident in enumerate(at.tolist()):
+            rows = self.row[self.first[incident] : self.first[incident + 1]]
+            out[k] = _contradictions(features(self.table.take(rows))) if len(rows) > 1 else ()
+        return out
+
+
+def _alone(f: Features, p: Parameters) -> Objects:
+    t = f.table
+    why = np.empty(len(f), dtype=object)
     why[:] = ALONE
-    idle = ~f.joins[e.row]
-    why[idle] = _WIDE_PLACE
-    why[idle & (f.end_d - f.start_d > p.longest_d)[e.row]] = _LONG
-    unplaced = np.isnan(f.table.lat) & (f.name < 0) | (f.table.place_kind == _UNKNOWN)
-    why[idle & unplaced[e.row]] = _NO_PLACE
-    shared = e.shared
-    anchors = e.first[e.incident[shared]]
-    first = shared[anchors == shared]
-    others = shared[anchors != shared]
-    size = e.size[e.incident[first]]
-    why[first] = [f"recorded first of {n}: the incident is named after it" for n in size.tolist()]
-    why[others] = _joined(f, e.row[others], e.row[e.first[e.incident[others]]], p)
+    why[~f.named & (np.maximum(t.var_ee, t.var_nn) > p.widest_m**2)] = _WIDE_PLACE
+    why[f.end_d - f.start_d > p.longest_d] = _LONG
+    why[np.isnan(t.lat) & ~f.named | (t.place_kind == _UNKNOWN)] = _NO_PLACE
     return why
 
 
 def _joined(f: Features, row: Int, anchor: Int, p: Parameters) -> list[str]:
     with np.errstate(invalid="ignore"):
-        m2, _ = separation(f, anchor, row, p)
+        m2 = separation(f, anchor, row, p)
         east, north = offset_m(f, anchor, row)
         km, sigma = np.hypot(east, north) / 1000.0, np.sqrt(m2)
     shorter = np.minimum(f.end_d[row] - f.start_d[row], f.end_d[anchor] - f.start_d[anchor])
     shared = np.round(100.0 * shared_days(f, anchor, row) / shorter)
     late = (f.table.start_us[row] - f.table.start_us[anchor]) / 1e6
     alert = f.best[row] == ALERT
-    named = (f.name[row] >= 0) & (f.name[row] == f.name[anchor])
+    named = f.named[row] & (f.table.name[row] == f.table.name[anchor])
     columns = (km, sigma, shared, late, alert, named, f.best[row], f.best[anchor])
     return [_sentence(*values) for values in zip(*(c.tolist() for c in columns), strict=True)]
 
@@ -69,19 +101,9 @@ def _sentence(
     return f"{place}; {time}; {alike}"
 
 
-def contradictions(f: Features, e: Entries) -> Objects:
-    """(n,) what the members of each incident say that cannot all be true; mostly empty tuples."""
-    out = np.empty(len(e), dtype=object)
-    out[:] = [()] * len(e)
-    shared = e.shared[(f.best[e.row[e.shared]] != FIRE) & (f.best[e.row[e.shared]] != ALERT)]
-    rows: dict[int, list[int]] = {}
-    for incident, row in zip(e.incident[shared].tolist(), e.row[shared].tolist(), strict=True):
-        rows.setdefault(incident, []).append(row)
-    for incident, members in rows.items():
-        found = (*_kinds(f, members), *_counts(f, members), *_parties(f, members))
-        if found:
-            out[incident] = found
-    return out
+def _contradictions(f: Features) -> tuple[str, ...]:
+    members = np.flatnonzero((f.best != FIRE) & (f.best != ALERT)).tolist()
+    return (*_kinds(f, members), *_counts(f, members), *_parties(f, members))
 
 
 def _kinds(f: Features, members: list[int]) -> list[str]:
@@ -109,5 +131,5 @@ def _voice(f: Features, row: int) -> str:
 
 
 def _parties(f: Features, members: list[int]) -> list[str]:
-    said = sorted({best for m in members if (best := f.table.rows[m].said_of.best)})
+    said = sorted({best for m in members if (row := f.table.rows[m]) is not None and (best := row.said_of.best)})
     return [f"the reports name different parties: {', '.join(said)}"] if len(said) > 1 else []

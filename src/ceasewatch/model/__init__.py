@@ -8,7 +8,7 @@ from ceasewatch.model.clause import Clause, Number, Reading
 from ceasewatch.model.count import Count
 from ceasewatch.model.coverage import Coverage
 from ceasewatch.model.docket import Case, Clock, Finding, Pin, Reply
-from ceasewatch.model.incident import Incident, Member
+from ceasewatch.model.incident import Alternative, Incident, Member
 from ceasewatch.model.mission import FeedSetting, Mission
 from ceasewatch.model.observation import Admiralty, Flight, Harm, Media, Observation, SourceRef, Span, Weapon
 from ceasewatch.model.place import (
@@ -53,6 +53,7 @@ __all__ = [
     "UNDETERMINED",
     "AdminUnit",
     "Admiralty",
+    "Alternative",
     "Area",
     "Assessment",
     "BearingRange",

@@ -25,6 +25,18 @@ class Member(Noun, frozen=True, kw_only=True):
     why: str = ""
 
 
+class Alternative(Noun, frozen=True, kw_only=True):
+    """An observation that may be about this incident, though it is counted with another.
+
+    Attributes:
+        observation: its id.
+        p_ppm: probability that it is about this incident.
+    """
+
+    observation: ObservationId
+    p_ppm: int
+
+
 class Incident(Noun, frozen=True, kw_only=True):
     """A posterior over place, time, kind and count, with the observations that it rests on.
 
@@ -36,6 +48,7 @@ class Incident(Noun, frozen=True, kw_only=True):
         reports: number of observations (raw count).
         origins: number of independent origins among them; many outlets copying one are one.
         contradictions: what in the members does not fit together, in words.
+        alternatives: observations of other incidents that may be about this one, most probable first.
         provisional: made online, not yet confirmed by the fold at a checkpoint.
     """
 
@@ -53,3 +66,4 @@ class Incident(Noun, frozen=True, kw_only=True):
     aliases: tuple[IncidentId, ...] = ()
     contradictions: tuple[str, ...] = ()
     provisional: bool = False
+    alternatives: tuple[Alternative, ...] = ()

@@ -7,8 +7,8 @@ east-north plane, probabilities between 0 and 1. A missing time is :data:`NO_TIM
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, Final, Self
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,12 +155,40 @@ class Members:
         return slice(int(self.offsets[incident]), int(self.offsets[incident + 1]))
 
 
+class Alternatives(NamedTuple):
+    """Other incidents that observations may be about, in order of (incident, row).
+
+    Attributes:
+        row: (a,) index into the ObservationTable.
+        incident: (a,) index of an incident that it is no member of.
+        p: (a,) probability, at least 0.01.
+    """
+
+    row: Int
+    incident: Int
+    p: Real
+
+    @classmethod
+    def none(cls) -> Self:
+        """No alternatives."""
+        return cls(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+
+    def among(self, kept: Int, incidents: int) -> Self:
+        """Those of the incidents ``kept``, by their new index."""
+        place = np.full(incidents, -1)
+        place[kept] = np.arange(len(kept))
+        incident = place[self.incident]
+        order = np.flatnonzero(incident >= 0)
+        order = order[np.argsort(incident[order], kind="stable")]
+        return type(self)(self.row[order], incident[order], self.p[order])
+
+
 @dataclass(frozen=True, slots=True)
 class IncidentTable(Columns):
     """n incidents, in order of (start_us, id), with the observations that they rest on.
 
     Columns: as in :class:`ObservationTable`, each a posterior; ``reports`` is the raw number of members and ``origins``
-    the number of independent origins among them. ``members`` and ``observations`` are not columns.
+    the number of independent origins among them. ``members``, ``observations`` and ``alternatives`` are not columns.
     """
 
     ids: Objects
@@ -181,10 +209,11 @@ class IncidentTable(Columns):
     contradictions: Objects
     members: Members
     observations: ObservationTable
+    alternatives: Alternatives = field(default_factory=Alternatives.none)
 
     @classmethod
     def _row_columns(cls) -> frozenset[str]:
-        return frozenset(f.name for f in fields(cls)) - {"members", "observations"}
+        return frozenset(f.name for f in fields(cls)) - {"members", "observations", "alternatives"}
 
     def take(self, rows: NDArray[Any]) -> Self:
         """The table of ``rows``; members keep pointing into the same observations."""
@@ -199,4 +228,5 @@ class IncidentTable(Columns):
             why=self.members.why[picked],
         )
         changes = {name: getattr(self, name)[index] for name in self._row_columns()}
-        return replace(self, members=members, **changes)
+        alternatives = self.alternatives.among(index, len(self))
+        return replace(self, members=members, alternatives=alternatives, **changes)

@@ -17,7 +17,7 @@ from ceasewatch.pipeline.mission import MissionFolder
 if TYPE_CHECKING:
     from ceasewatch.agreement import Pack
 
-_FOLDING = ("agreement", "fusion", "geo", "model", "pipeline", "store")
+_FOLDING = ("agreement", "fusion", "geo", "model", "observers", "pipeline", "store")
 """Packages whose sources decide what a fold gives."""
 
 

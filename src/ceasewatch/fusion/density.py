@@ -1,0 +1,152 @@
+"""How often things happen here and now, counted from the reports themselves: the chance that two meet by accident.
+
+Reports are counted by cell of 10 km and 12 hours. The count is rounded to a power of two, so that one more report seldom
+changes the rate, and the rate is a function of the set of reports. Pixels of satellites are not counted: one fire has many. With n the rounded count in a cell of V km2 days,
+
+    rate = (share (n - 1) + weight floor) / (V + weight) + burst / (V_burst + V_i)
+
+where the second part is what one happening sets off near itself: it matters to reports that are sharper than a burst.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from ceasewatch.fusion.index import rehash, slot_of
+from ceasewatch.fusion.likelihood import M_PER_DEG
+from ceasewatch.fusion.packed import ALERT, AREA, CLASS, END, LASTING, LAT, LON, NAME, SPREAD, START
+from ceasewatch.model.compiled import compiled
+from ceasewatch.model.table import Int, Real
+
+CELL_M: Final = 10_000.0
+CELL_S: Final = 43_200.0
+_VOLUME: Final = CELL_M * CELL_M / 1e6 * CELL_S / 86_400.0
+_BURST_VOLUME: Final = 0.2
+"""km2 days over which one happening sets off others: 1.3 km, 28 minutes; assumed."""
+_BITS: Final = 20
+
+
+@compiled
+def cell_of(real: Real, code: Int, i: int) -> int:
+    """The cell of report i; named areas are counted by name."""
+    piece = int(math.floor(0.5 * (real[i, START] + real[i, END]) / CELL_S)) + (1 << (_BITS - 1))
+    if code[i, NAME] >= 0:
+        return (code[i, NAME] & 0xFFFF) << _BITS | piece | (1 << 62)
+    line = int(math.floor((real[i, LAT] + 90.0) * M_PER_DEG / CELL_M))
+    cos = math.cos(math.radians((line + 0.5) * CELL_M / M_PER_DEG - 90.0))
+    column = int(math.floor((real[i, LON] + 180.0) * max(cos, 0.01) * M_PER_DEG / CELL_M))
+    return (line << _BITS | column) << _BITS | piece
+
+
+@compiled
+def rounded(count: int) -> float:
+    """The middle of the powers of two between which a count lies."""
+    return math.floor(2.0 ** (math.floor(math.log2(count)) + 0.5)) if count > 0 else 0.0
+
+
+@compiled
+def enter(names: Int, heads: Int, counts: Int, follower: Int, real: Real, code: Int, rows: Int) -> int:
+    """Counts ``rows`` in; returns how many cells are new."""
+    fresh = 0
+    for i in rows:
+        key = cell_of(real, code, i)
+        at = slot_of(names, key)
+        if names[at] == -1:
+            names[at], heads[at], counts[at, 0], counts[at, 1] = key, -1, 0, -1
+            fresh += 1
+        follower[i], heads[at] = heads[at], i
+        counts[at, 0] += code[i, CLASS] >= 0
+    return fresh
+
+
+@compiled
+def leave(names: Int, heads: Int, counts: Int, follower: Int, real: Real, code: Int, rows: Int) -> None:
+    """Counts ``rows`` out."""
+    for i in rows:
+        at = slot_of(names, cell_of(real, code, i))
+        before, row = -1, heads[at]
+        while row != i:
+            before, row = row, follower[row]
+        if before < 0:
+            heads[at] = follower[i]
+        else:
+            follower[before] = follower[i]
+        counts[at, 0] -= code[i, CLASS] >= 0
+
+
+@compiled
+def refresh(
+    names: Int, heads: Int, counts: Int, follower: Int, real: Real, code: Int, rows: Int, column: int, rule: Real
+) -> Int:
+    """Writes the rates of all reports in the cells of ``rows`` whose rounded count has changed, and names these reports.
+
+    Args:
+        names, heads, counts, follower: of a :class:`Density`.
+        real, code: packed reports; ``real[:, column]`` is written.
+        rows: reports that came or went; those that came are written in any case.
+        column: where the log rate goes.
+        rule: share, floor, weight, burst, alerts a day.
+    """
+    out = [0 for _ in range(0)]
+    for i in rows:
+        at = slot_of(names, cell_of(real, code, i))
+        if names[at] == -1:
+            continue
+        now = int(rounded(counts[at, 0]))
+        own = counts[at, 1] == now
+        counts[at, 1] = now
+        size = math.exp(real[i, AREA]) * CELL_S / 86_400.0 if code[i, NAME] >= 0 else _VOLUME
+        counted = (rule[0] * max(0.0, now - 1.0) + rule[2] * rule[1]) / (size + rule[2])
+        row = i if own else heads[at]
+        while row >= 0:
+            volume = 2.0 * math.pi * math.exp(real[row, SPREAD]) / 8.64e10
+            burst = 0.0 if code[i, NAME] >= 0 else rule[3] / (_BURST_VOLUME + volume)
+            real[row, column] = math.log(rule[4] if code[row, LASTING] == ALERT else counted + burst)
+            out.append(row)
+            row = -1 if own else follower[row]
+    return np.array(out)
+
+
+class Density:
+    """Counts of reports by cell.
+
+    Args:
+        rule: share, floor, weight and burst of the equation above, and alerts a day.
+        column: of the packed reports, where log rates go.
+    """
+
+    def __init__(self, rule: tuple[float, ...], column: int, room: int = 1024) -> None:
+        self._rule, self._column = np.array(rule), column
+        size = 1 << max(10, int(room).bit_length())
+        self._names, self._heads = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
+        self._counts = np.zeros((size, 2), np.int64)
+        self._follower = np.full(room, -1, np.int64)
+        self._cells = 0
+
+    def change(self, real: Real, code: Int, gone: Int, come: Int) -> Int:
+        """Count ``gone`` out and ``come`` in; returns rows that are held and whose rate was written."""
+        self._widen(len(real), len(come))
+        held = (self._names, self._heads, self._counts, self._follower)
+        leave(*held, real, code, gone)
+        self._cells += enter(*held, real, code, come)
+        came = refresh(*held, real, code, np.concatenate([gone, come]), self._column, self._rule)
+        return np.setdiff1d(came, gone)
+
+    def _widen(self, rows: int, more: int) -> None:
+        if rows > len(self._follower):
+            wider = np.full(max(rows, 2 * len(self._follower)), -1, np.int64)
+            wider[: len(self._follower)] = self._follower
+            self._follower = wider
+        size = len(self._names)
+        while 2 * (self._cells + more) > size:
+            size *= 2
+        if size > len(self._names):
+            names, heads = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
+            rehash(self._names, self._heads, names, heads)
+            counts = np.zeros((size, 2), np.int64)
+            for old in np.flatnonzero(self._names != -1).tolist():
+                counts[slot_of(names, self._names[old])] = self._counts[old]
+            self._names, self._heads, self._counts = names, heads, counts

@@ -1,0 +1,210 @@
+"""Every report may move to a group that it fits better; then how sure each membership is, and what else it may be.
+
+With worth W, the odds of report i being about the happening of group c are those of adding it to c without it,
+
+    odds(i, c) = exp(W(c + i) - W(c)),   p(i, c) = odds(i, c) / (1 + sum over groups c' of odds(i, c'))
+
+where 1 stands for a happening that nobody else reported, and c' runs over the groups that i has a link into.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from ceasewatch.fusion.cluster import MOST, apart, gathered, mean_odds, worth
+from ceasewatch.fusion.likelihood import NEVER
+from ceasewatch.fusion.packed import MODE
+from ceasewatch.model.compiled import compiled
+from ceasewatch.model.table import Int, Real
+
+CHOICES: Final = 4
+"""How many other groups of a report are remembered."""
+_ROOM: Final = 256
+
+
+@compiled
+def without(members: Int, n: int, row: int, out: Int) -> int:
+    """``members`` but ``row``."""
+    k = 0
+    for m in range(n):
+        if members[m] != row:
+            out[k] = members[m]
+            k += 1
+    return k
+
+
+@compiled
+def _added(
+    real: Real,
+    code: Int,
+    kinds: Real,
+    prior: Real,
+    weapons: Real,
+    numbers: Real,
+    members: Int,
+    n: int,
+    row: int,
+    both: Int,
+    one: Int,
+    xy: Real,
+) -> float:
+    """What adding ``row`` to the n members (without it) is worth."""
+    one[0] = row
+    if numbers[MODE] == 1.0 or n >= MOST:
+        if numbers[MODE] == 0.0 and apart(code, members, n, one, 1):
+            return NEVER
+        return mean_odds(real, code, kinds, prior, weapons, numbers, members, n, one, 1)
+    if apart(code, members, n, one, 1):
+        return NEVER
+    k = 0
+    for m in range(n):
+        if k == m and members[m] > row:
+            both[k] = row
+            k += 1
+        both[k] = members[m]
+        k += 1
+    if k == n:
+        both[n] = row
+    before = worth(real, code, kinds, prior, weapons, numbers, members, n, xy)
+    return worth(real, code, kinds, prior, weapons, numbers, both, n + 1, xy) - before
+
+
+@compiled
+def _relist(group: Int, follower: Int, size: Int, row: int, old: int, new: int, members: Int, n: int) -> None:
+    """Row from the group ``old`` (whose members are given) to ``new`` (itself for a group of its own)."""
+    last, first = -1, -1
+    for m in range(n):
+        i = members[m]
+        if i == row:
+            continue
+        if first < 0:
+            first = i
+        else:
+            follower[last] = i
+        group[i], last = first, i
+    if last >= 0:
+        follower[last], size[first] = -1, n - 1
+    if first != old:
+        size[old] = 0
+    head = min(new, row)
+    at, before = new, -1
+    if new == row:
+        group[row], follower[row], size[row] = row, -1, 1
+        return
+    total = size[new] + 1
+    while at >= 0 and at < row:
+        before, at = at, follower[at]
+    follower[row] = at
+    if before >= 0:
+        follower[before] = row
+    else:
+        size[new] = 0
+    size[head] = total
+    at = head
+    while at >= 0:
+        group[at] = head
+        at = follower[at]
+
+
+@compiled
+def refine(
+    real: Real,
+    code: Int,
+    kinds: Real,
+    prior: Real,
+    weapons: Real,
+    numbers: Real,
+    rows: Int,
+    first: Int,
+    other: Int,
+    group: Int,
+    follower: Int,
+    size: Int,
+    sweeps: int,
+    p: Real,
+    where: Int,
+    chance: Real,
+) -> None:
+    """Moves reports between groups until nothing is gained (at most ``sweeps`` times each), then states memberships.
+
+    Args:
+        real, code, kinds, prior, weapons, numbers: evidence.
+        rows: reports that have links, ascending.
+        first, other: links by row.
+        group, follower, size: as :func:`~ceasewatch.fusion.agglomerate.agglomerate` left them; changed.
+        sweeps: how often.
+        p: (n,) probability of each report's own group, written for ``rows``.
+        where, chance: (n, CHOICES) groups that it may be about instead, most probable first, -1 for none; written.
+    """
+    mine, less, both, one = (
+        np.empty(4 * _ROOM, np.int64),
+        np.empty(4 * _ROOM, np.int64),
+        np.empty(0, np.int64),
+        np.empty(1, np.int64),
+    )
+    both = np.empty(8 * _ROOM, np.int64)
+    xy = np.empty((8 * _ROOM, 2))
+    groups, odds = np.empty(_ROOM, np.int64), np.empty(_ROOM)
+    for sweep in range(sweeps + 1):
+        moved = 0
+        for row in rows:
+            own = group[row]
+            count = 0
+            stay = 0.0
+            best, best_odds = row, 0.0
+            n = gathered(own, follower, mine)
+            if size[own] > 1:
+                k = without(mine, n, row, less)
+                stay = _added(real, code, kinds, prior, weapons, numbers, less, k, row, both, one, xy)
+                if sweep == sweeps:
+                    groups[0], odds[0], count = own, stay, 1
+            for t in range(first[row], first[row + 1]):
+                c = group[other[t]]
+                known = c == own or count >= _ROOM
+                for s in range(count):
+                    known = known or groups[s] == c
+                if known:
+                    continue
+                k = gathered(c, follower, less)
+                value = _added(real, code, kinds, prior, weapons, numbers, less, k, row, both, one, xy)
+                groups[count], odds[count], count = c, value, count + 1
+                if value > best_odds:
+                    best, best_odds = c, value
+            if sweep < sweeps:
+                if (best != own and best_odds > max(stay, 0.0) + 1e-9) or (
+                    size[own] > 1 and stay < 0.0 and best == row
+                ):
+                    _relist(group, follower, size, row, own, best, mine, n)
+                    moved += 1
+                continue
+            _state(row, own, size[own] > 1, groups, odds, count, p, where, chance)
+        if moved == 0 and sweep < sweeps - 1:
+            continue
+
+
+@compiled
+def _state(
+    row: int, own: int, joined: bool, groups: Int, odds: Real, count: int, p: Real, where: Int, chance: Real
+) -> None:
+    """Writes p(i, c) of one report."""
+    top = 0.0
+    for s in range(count):
+        top = max(top, odds[s])
+    total = math.exp(-top)
+    for s in range(count):
+        total += math.exp(odds[s] - top)
+    p[row] = math.exp((odds[0] if joined else 0.0) - top) / total
+    for k in range(CHOICES):
+        where[row, k], chance[row, k] = -1, 0.0
+    for s in range(1 if joined else 0, count):
+        value = math.exp(odds[s] - top) / total
+        at = CHOICES
+        while at > 0 and value > chance[row, at - 1]:
+            at -= 1
+        for k in range(CHOICES - 1, at, -1):
+            where[row, k], chance[row, k] = where[row, k - 1], chance[row, k - 1]
+        if at < CHOICES:
+            where[row, at], chance[row, at] = groups[s], value

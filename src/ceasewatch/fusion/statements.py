@@ -1,0 +1,65 @@
+"""What is said of memberships: probabilities of rows from those of stories, and what else a row may be about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ceasewatch.fusion.refine import CHOICES
+from ceasewatch.model.table import Columns, Int, Real
+
+if TYPE_CHECKING:
+    from ceasewatch.fusion.parameters import Parameters
+    from ceasewatch.fusion.settle import Settled
+
+LEAST: Final = 0.01
+"""What is less likely than this is not listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices(Columns):
+    """Columns: ``row`` an observation, ``anchor`` that of a group that it is no member of, ``p`` a probability."""
+
+    row: Int
+    anchor: Int
+    p: Real
+
+
+def told(stories: Settled, happenings: Settled, speaker: Int) -> Real:
+    """(n,) probability that each row is about the happening of its group."""
+    p: Real = stories.p * happenings.p[speaker]
+    return p
+
+
+def choices(stories: Settled, happenings: Settled, speaker: Int, first: Int, p: Parameters) -> Choices:
+    """Other groups: those of other stories that the row may tell, and those that its story may be about.
+
+    Args:
+        stories: of the rows.
+        happenings: of the speakers.
+        speaker: (n,) row that speaks for each row's story.
+        first: (n,) anchor of each group of speakers, by its smallest speaker.
+        p: the calibration.
+    """
+    n = len(speaker)
+    told_of = stories.where
+    rows, other, chance = [], [], []
+    for k in range(CHOICES):
+        row = np.flatnonzero(told_of[:, k] >= 0)
+        rows.append(row)
+        other.append(first[happenings.group[speaker[told_of[row, k]]]])
+        chance.append(stories.chance[row, k])
+        row = np.flatnonzero(happenings.where[speaker, k] >= 0)
+        rows.append(row)
+        other.append(first[happenings.where[speaker[row], k]])
+        chance.append(stories.p[row] * happenings.chance[speaker[row], k])
+    row, anchor = np.concatenate(rows), np.concatenate(other)
+    value = np.concatenate(chance)
+    away = anchor != first[happenings.group[speaker[row]]]
+    key, of = np.unique(row[away] * n + anchor[away], return_inverse=True)
+    total = np.minimum(1.0, np.bincount(of, value[away], len(key)))
+    total = p.other_calibration.of(total)
+    kept = total >= LEAST
+    return Choices(key[kept] // n, key[kept] % n, total[kept])
