@@ -42,6 +42,15 @@ def test_thirty_one_explosions_in_three_series(case: Any) -> None:
     assert [f"{i.when.start:%H:%M}" for i in series] == ["05:35", "07:10", "07:25"]
 
 
+def test_mortars_heard_and_grenades_recorded_are_not_one_even_if_nobody_told_them_apart(
+    make_case: Callable[..., Any],
+) -> None:
+    """In one paragraph its writer told them apart. In two, place, weapon and direction of fire have to."""
+    made = make_case("apart", "--pack", "minsk-2014", "--zone", "Europe/Kyiv", towns=TOWNS)
+    made.deliver("smm-text", REPORT.format(between="\n\n"), "spot.txt")
+    assert [i.count.best for i in made.of_kind(Kind.explosion, Kind.impact)] == [9, 7, 15]
+
+
 def test_the_later_series_does_not_overlap_the_earlier_ones(case: Any) -> None:
     camera, near, far = case.of_kind(Kind.explosion, Kind.impact)
     assert far.when.start > max(camera.when.end, near.when.end), "10:25 is after both"

@@ -34,6 +34,7 @@ def test_the_chief_sees_raw_merged_and_independent(demo: Any) -> None:
     copies, press = map(int, re.findall(r"(\d+) of its (\d+) press reports copy one story", told)[0])
     assert press > copies > 10
     assert "in Latin and Cyrillic script: one origin" in told
+    assert reports - origins == copies - 1, "all copies together are one origin"
     assert "18 h 44 min left (24 h" in told
 
 

@@ -33,10 +33,12 @@ def screened(why: Why, items: Sequence[ReleasedIncident], told: Sequence[Observa
         for m in why.members
         if m.observation.id in exact
     ]
+    others = () if cell else tuple(a for a in why.alternatives if a.observation.id in exact)
     allowed = [c for c in why.clauses if (c.assessment.pack, c.assessment.clause, c.assessment.reading) in clauses]
     return replace(
         why,
         members=tuple(members),
+        alternatives=tuple(replace(a, observation=exact[a.observation.id]) for a in others),
         clauses=tuple(allowed),
         contradictions=tuple(text for i in items for text in i.contradictions),
     )
@@ -48,6 +50,7 @@ def reasons(why: Why) -> dict[str, object]:
         "asked": why.asked,
         "members": why.members,
         "contradictions": why.contradictions,
+        "alternatives": why.alternatives,
         "clauses": why.clauses,
         "record_size": why.record_size,
         "code_version": why.code_version,
@@ -92,11 +95,31 @@ def print_explanation(
         shown = exact.get(member.observation.id)
         if shown is not None:
             out.print(Padding(_member(member, shown), (0, 0, 0, 2), expand=False), markup=False)
+    _print_alternatives(out, why)
     out.print("\nWhat contradicts: " + ("; ".join(why.contradictions) or "nothing found"), markup=False)
     out.print("\nClauses:", markup=False)
     for clause in why.clauses:
         out.print(Padding(_clause(clause), (0, 0, 0, 2), expand=False), markup=False)
     out.print(f"\nFolded from {why.record_size} entries by version {why.code_version}.", markup=False)
+
+
+def _print_alternatives(out: Console, why: Why) -> None:
+    from rich.padding import Padding
+
+    if not why.alternatives:
+        return
+    n = len(why.alternatives)
+    out.print(
+        f"\nCounted with another incident, and perhaps about this one ({n}); p is the probability of that:",
+        markup=False,
+    )
+    for other in why.alternatives:
+        text = f"{_voice(other.observation)}\n    counted with {other.counted_with}"
+        out.print(Padding(f"p {other.p_ppm / 1e6:.3f}  {text}", (0, 0, 0, 2), expand=False), markup=False)
+
+
+def _voice(seen: Observation) -> str:
+    return f"{seen.observer} ({seen.means}), {seen.phenomenon.start:%d %b %H:%M:%SZ}"
 
 
 def _head(item: ReleasedIncident, face: str) -> list[str]:
@@ -121,10 +144,7 @@ def _member(member: ExplainedMember, shown: Observation) -> str:
     source = f"{member.file}:{member.line}" + (f" row {member.row_id}" if member.row_id else "")
     corrected = f", corrected {member.versions - 1} times" if member.versions > 1 else ""
     text = f'\n    "{shown.text[:160]}"' if shown.text else ""
-    return (
-        f"p {member.p_ppm / 1e6:.3f}  {shown.observer} ({shown.means}), {shown.phenomenon.start:%d %b %H:%M:%SZ}"
-        f"  [{source}{corrected}]\n    {member.why}{text}"
-    )
+    return f"p {member.p_ppm / 1e6:.3f}  {_voice(shown)}  [{source}{corrected}]\n    {member.why}{text}"
 
 
 def _clause(clause: ExplainedClause) -> str:

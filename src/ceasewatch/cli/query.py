@@ -265,7 +265,8 @@ def show(
     _log(folder, gate, f"explanation of {why.incident.id}", items)
     withheld = explain_withheld(gate, why.incident, members)
     told = gate.observations(members) if gate.rule.observers else []
-    why = screened(why, items, told)
+    others = gate.observations([a.observation for a in why.alternatives]) if gate.rule.observers else []
+    why = screened(why, items, [*told, *others])
     if form is not Format.table:
         explained = {
             "incident": items,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ceasewatch.model import Assessment, Clause, Incident, Observation
-from ceasewatch.model.ids import IncidentId
+from ceasewatch.model.ids import IncidentId, incident_id
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import Utc
 from ceasewatch.pipeline.fold import tabulated
@@ -32,6 +32,19 @@ class ExplainedMember(Noun, frozen=True, kw_only=True):
     versions: int
 
 
+class ExplainedAlternative(Noun, frozen=True, kw_only=True):
+    """An observation that is counted with another incident and may be about this one.
+
+    Attributes:
+        p_ppm: probability that it is about this incident.
+        counted_with: the incident that it is counted with.
+    """
+
+    observation: Observation
+    p_ppm: int
+    counted_with: IncidentId
+
+
 class ExplainedClause(Noun, frozen=True, kw_only=True):
     """What one clause, in one reading, says of the incident."""
 
@@ -45,6 +58,7 @@ class Explanation(Noun, frozen=True, kw_only=True):
     Attributes:
         asked: the id that was asked for; another than the incident's if it was merged since.
         contradictions: what in the members does not fit together.
+        alternatives: what may be about this incident though it is counted with another, most probable first.
         clauses: every clause of every pack of the mission, also those that do not apply.
     """
 
@@ -52,6 +66,7 @@ class Explanation(Noun, frozen=True, kw_only=True):
     incident: Incident
     members: tuple[ExplainedMember, ...]
     contradictions: tuple[str, ...]
+    alternatives: tuple[ExplainedAlternative, ...]
     clauses: tuple[ExplainedClause, ...]
     record_size: int
     code_version: str
@@ -86,6 +101,7 @@ def explain(folder: MissionFolder, store: Projections, asked: IncidentId) -> Exp
         incident=incident,
         members=members,
         contradictions=incident.contradictions,
+        alternatives=_alternatives(store, incident),
         clauses=tuple(
             ExplainedClause(clause=pack.clause(a.clause), assessment=a)
             for pack in folder.packs
@@ -93,4 +109,17 @@ def explain(folder: MissionFolder, store: Projections, asked: IncidentId) -> Exp
         ),
         record_size=mark.size,
         code_version=mark.code_version,
+    )
+
+
+def _alternatives(store: Projections, incident: Incident) -> tuple[ExplainedAlternative, ...]:
+    seen = {row.observation.id: row for row in store.observations_by_id([a.observation for a in incident.alternatives])}
+    return tuple(
+        ExplainedAlternative(
+            observation=seen[a.observation].observation,
+            p_ppm=a.p_ppm,
+            counted_with=store.resolve(incident_id(a.observation)).id,
+        )
+        for a in incident.alternatives
+        if a.observation in seen
     )
