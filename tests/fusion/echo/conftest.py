@@ -26,9 +26,9 @@ TARGETS = ("a school", "the water pumping station", "a grain depot", "the railwa
            "the bus station", "an electricity substation", "the market square")  # fmt: skip
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _PATTERNS = (
-    "{n} explosions were heard in {town} at {time}, damaging {target}. Residents said {m} people were treated for cuts.",
-    "Shelling of {town} damaged {target} at {time}; {n} rounds landed near homes. {m} residents were taken to hospital.",
-    "{m} wounded after attack on {town}: {n} projectiles hit {target} at about {time}. Flames lit the district all night.",
+    "{n} explosions were heard in {town} at {time}, damaging {target}. Residents said {m} people were hurt by glass.",
+    "Shelling of {town} damaged {target}; {n} rounds landed near homes. {m} residents were taken to hospital.",
+    "{m} wounded after attack on {town}: {n} projectiles hit {target}. Flames lit the district all night.",
     "At {time} {n} drones attacked {town}. {target} was on fire, rescue teams found {m} injured under the debris.",
 )
 _SWAPS = {"explosions": "blasts", "heard": "audible", "people": "persons", "wounded": "injured", "residents": "locals",
@@ -70,12 +70,9 @@ def stories(rng: np.random.Generator, n: int) -> list[Story]:
 
 
 def twin(story: Story, rng: np.random.Generator) -> Story:
-    """Another story of the same town and pattern, with another number, target or hour."""
-    change: dict[str, Any] = [
-        {"n": story.n % 11 + 2},
-        {"target": (story.target + 1) % 8, "m": story.m % 11 + 2},
-        {"minute": (story.minute + 240) % 1440},
-    ][int(rng.integers(3))]
+    """Another story of the same town, pattern and part of the day, with another number or target."""
+    change: dict[str, Any] = {"minute": (story.minute + int(rng.integers(25, 150))) % 1440}
+    change |= [{"n": story.n % 11 + 2}, {"target": (story.target + 1) % 8, "m": story.m % 11 + 2}][int(rng.integers(2))]
     return Story(**{**story.__dict__, **change})
 
 

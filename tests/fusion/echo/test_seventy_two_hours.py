@@ -1,4 +1,4 @@
-"""The wire story of the demo: nine outlets under its address, nine under their own, in two scripts and four wordings."""
+"""The wire story of the demo: nine outlets under its address, nine under their own, in two scripts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ WIRE = {f"p{n:02d}" for n in (*range(1, 10), *range(12, 21))}
 
 
 def _report(row: dict[str, str]) -> Observation:
-    start, end, told = (datetime.fromisoformat(row[c]).astimezone(UTC) for c in ("happened_from", "happened_to", "published"))
+    start, end, told = (
+        datetime.fromisoformat(row[c]).astimezone(UTC) for c in ("happened_from", "happened_to", "published")
+    )
     return Observation(
         id=ObservationId(row["id"]),
         feed=FeedId("press"),
