@@ -31,10 +31,10 @@ def test_html_and_pdf(tell: Tell, tmp_path: Path) -> None:
 def test_without_out_it_is_published(tell: Tell, demo_copy: Any) -> None:
     assert tell(*DAY).code == 0
     names = {f.name for f in (demo_copy.mission / "out" / "public").iterdir()}
-    assert names == {"daily-2025-03-05-t5-en.pdf", "daily-2025-03-05-t5-en.html"}
+    assert names == {"EXERCISE-daily-2025-03-05-t5-en.pdf", "EXERCISE-daily-2025-03-05-t5-en.html"}
     assert tell(*DAY, "--tier", "T1").code == 0
     assert {f.name for f in (demo_copy.mission / "out" / "public").iterdir()} == names
-    assert (demo_copy.mission / "out" / "t1" / "daily-2025-03-05-t1-en.pdf").is_file()
+    assert (demo_copy.mission / "out" / "t1" / "EXERCISE-daily-2025-03-05-t1-en.pdf").is_file()
 
 
 @pytest.mark.parametrize(("language", "word"), [("fr", "Rapport"), ("uk", "звіт"), ("ru", "отчёт")])

@@ -49,10 +49,10 @@ def test_it_shows_feeds_effort_incidents_and_reports(page: str, served: Any) -> 
     for part in ("Acoustic network", "no rhythm expected", "<b>Corvale</b> unknown", "Maristan", "jamming"):
         assert part in page, part
     linked = re.findall(r'href="(/reports/[^"]+)"', page)
-    assert sorted(linked) == [f"/reports/daily-2025-03-05-t5-en.{form}" for form in ("html", "pdf")]
+    assert sorted(linked) == [f"/reports/EXERCISE-daily-2025-03-05-t5-en.{form}" for form in ("html", "pdf")]
     types = {served.get(link).headers["content-type"] for link in linked}
     assert types == {"application/pdf", "text/html; charset=utf-8"}
-    policy = served.get("/reports/daily-2025-03-05-t5-en.html").headers["content-security-policy"]
+    policy = served.get("/reports/EXERCISE-daily-2025-03-05-t5-en.html").headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline';"), "its style is inside, script is not"
 
 

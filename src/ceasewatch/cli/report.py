@@ -100,10 +100,12 @@ def _day(text: str) -> date:
 
 
 def _default_files(folder: MissionFolder, day: date, tier: Tier, language: Language | None) -> list[Path]:
+    from ceasewatch.model import Status
     from ceasewatch.web.reports import public_folder
 
     place = public_folder(folder) if tier is Tier.T5 else folder.out / tier.lower()
-    name = f"daily-{day}-{tier.lower()}-{language or folder.mission.languages[0]}"
+    face = "EXERCISE-" if folder.mission.status is Status.exercise else ""
+    name = f"{face}daily-{day}-{tier.lower()}-{language or folder.mission.languages[0]}"
     return [place / f"{name}.pdf", place / f"{name}.html"]
 
 

@@ -22,7 +22,7 @@ from ceasewatch.web.reports import published
 NEWEST = 25
 """Incidents on the page."""
 
-_NAME = re.compile(r"daily-(?P<day>\d{4}-\d\d-\d\d)-t5-(?P<language>[a-z]{2})")
+_NAME = re.compile(r"(?P<exercise>EXERCISE-)?daily-(?P<day>\d{4}-\d\d-\d\d)-t5-(?P<language>[a-z]{2})")
 
 REPORTS = 8
 """Reports on the page."""
@@ -119,5 +119,5 @@ def _reports(folder: MissionFolder) -> tuple[ReportLine, ...]:
 def _report(stem: str, files: Sequence[tuple[str, str]]) -> ReportLine:
     """``daily-2022-03-16-t5-en`` is the one of 16 March, in English; other names are told as they are."""
     found = _NAME.fullmatch(stem)
-    title = f"Daily report of {found['day']}" if found else stem
+    title = f"Daily report of {found['day']}{' (EXERCISE)' if found['exercise'] else ''}" if found else stem
     return ReportLine(title=title, language=found["language"] if found else "en", files=tuple(files))

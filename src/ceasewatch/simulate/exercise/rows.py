@@ -129,4 +129,5 @@ def watch(
         "radius_m": at[2],
         "degraded_by": stretch.why,
         "note": stretch.note,
+        "side": site.side,
     }
