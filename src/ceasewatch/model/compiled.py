@@ -1,4 +1,4 @@
-"""Loops compiled to machine code. Used where a profile asks for it; compiled code is cached beside the source."""
+"""Loops compiled to machine code, where a profile asks for it. What is compiled is cached (``code_cache.py``)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numba
+
+from ceasewatch.model.code_cache import LOCATORS
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -16,7 +18,7 @@ def compiled(function: _Function) -> _Function:
     Args:
         function: works on numpy arrays, numbers and other compiled functions only.
     """
-    return cast("_Function", numba.njit(cache=True, fastmath=False, error_model="numpy")(function))
+    return _compile(function)
 
 
 def inner(function: _Function) -> _Function:
@@ -24,6 +26,16 @@ def inner(function: _Function) -> _Function:
 
     That halves the time that compiling takes, but Python cannot call it. Otherwise as :func:`compiled`.
     """
-    njit = cast("Any", numba.njit)  # its types know neither option
-    wrapped = njit(cache=True, fastmath=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-    return cast("_Function", wrapped(function))
+    return _compile(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def _compile(function: _Function, **options: bool) -> _Function:
+    njit, settings = cast("Any", numba.njit), cast("Any", numba.config)
+    before = settings.CACHE_LOCATOR_CLASSES
+    settings.CACHE_LOCATOR_CLASSES = (
+        before or LOCATORS
+    )  # read when the function is wrapped; others' functions keep theirs
+    try:
+        return cast("_Function", njit(cache=True, fastmath=False, error_model="numpy", **options)(function))
+    finally:
+        settings.CACHE_LOCATOR_CLASSES = before
