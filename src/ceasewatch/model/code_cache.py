@@ -33,22 +33,21 @@ def source_digest(file: str) -> str:
     while waiting:
         path = waiting.pop()
         if path not in seen:
-            seen[path] = path.read_bytes()
-            waiting += _imported(seen[path].decode("utf-8", "replace"))
-    digest = hashlib.sha256()
-    for path in sorted(seen):
-        digest.update(hashlib.sha256(seen[path]).digest())
-    return digest.hexdigest()
+            seen[path], imported = _read(path)
+            waiting += imported
+    return hashlib.sha256(b"".join(seen[path] for path in sorted(seen))).hexdigest()
 
 
-def _imported(text: str) -> list[Path]:
-    """Files of this package that a source names in its imports."""
+@lru_cache(maxsize=1024)
+def _read(path: Path) -> tuple[bytes, tuple[Path, ...]]:
+    """Digest of one source, and the files of this package that its imports name."""
+    source = path.read_bytes()
     found = []
-    for module, names in _IMPORT.findall(text):
+    for module, names in _IMPORT.findall(source.decode("utf-8", "replace")):
         base = _PACKAGE.joinpath(*module.split(".")[1:])
         parts = [base / name for name in re.findall(r"\w+", names)]
-        found += [path for at in (base, *parts) for path in (at.with_suffix(".py"), at / "__init__.py")]
-    return [path for path in found if path.is_file()]
+        found += [file for at in (base, *parts) for file in (at.with_suffix(".py"), at / "__init__.py")]
+    return hashlib.sha256(source).digest(), tuple(file for file in found if file.is_file())
 
 
 class _Stamped:
