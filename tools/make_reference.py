@@ -70,7 +70,7 @@ A report is made with probability
 
 where `level` follows the law of the model: `RAY` (spreading and a steady loss: light, waves in the ground), `BLAST`
 (peak overpressure after Kinney and Graham, and a steady loss), `HORIZON` (radio, over a round Earth), `INFRASOUND`
-(`BLAST` up to 15 km, Le Pichon et al. 2012 beyond) or `AREA` (the distance does not matter). `share` is what night,
+(spreading as `BLAST`, loss and duct after Le Pichon et al. 2012) or `AREA` (the distance does not matter). `share` is what night,
 cloud, wind or jamming leave, and `available` the share of the time in which the observer worked. What a report says is
 drawn, and weighed, by these equations, with S the covariance that it states:
 

@@ -93,14 +93,31 @@ def test_infrasound_near_and_far() -> None:
     km, kg = np.array([2.0, 14.9, 15.1, 80.0, 300.0, 700.0]), 500.0
     frequency = dominant_frequency_hz(np.full(6, kg))
     alpha, beta, sigma = (x[0] for x in coefficients(frequency, np.full(6, 1.06)))
-    at = 20 * np.log10(overpressure_pa(1000.0, kg) / 20e-6)
-    near = 20 * np.log10(overpressure_pa(1000.0 * km, kg) / 20e-6) + alpha * km
-    far = at + 20 * np.log10(10 ** (alpha * km / 20) / km + km**beta / (1 + 10 ** ((180 - km) / sigma)))
-    level = np.where(km < 15, near, far) + p["coupling_db"]
+    left = km * (10 ** (alpha * km / 20) / km + km**beta / (1 + 10 ** ((180 - km) / sigma)))
+    level = 20 * np.log10(overpressure_pa(1000.0 * km, kg) * left / 20e-6) + p["coupling_db"]
     expected = p["top_p"] * logistic((level - p["threshold_db"]) / p["width_db"])
     got = curve("infrasound-array", km, Conditions(veff_ratio=1.06), yield_kg=kg)
     np.testing.assert_allclose(got, expected, rtol=0.02)
-    assert got[1] == pytest.approx(got[2], rel=0.1), "the two laws meet"
+
+
+def test_infrasound_has_no_step_and_no_end() -> None:
+    """Kilotons too: 1 km is then within the strong shock, and the law at long range must not start from there."""
+    km = np.arange(1.0, 60.0, 0.05)
+    deaf = model("infrasound-array").with_values("a test", threshold_db=160.0)  # type: ignore[attr-defined]
+    for kg in (100.0, 1e6, 1e9):
+        p = deaf.detection_probability(north_of(km, yield_kg=kg), one_site("infrasound-array"), Conditions.calm())[:, 0]
+        level = np.log(p / (0.95 - p)) * 4.0
+        assert np.diff(level).max() < 0.02
+        assert np.diff(level[km > 10]).min() > -0.1
+    far = curve_everywhere("infrasound-array", np.array([2_000.0, 10_000.0, 19_000.0]), yield_kg=1e9)
+    assert (np.diff(far) < 0).all()
+    assert ((far > 0) & (far < 1)).all()
+
+
+def curve_everywhere(name: str, km: Real, **columns: Any) -> Real:
+    events = Events.make(len(km), lat=km / 111.195 - 90.0, lon=37.0, **columns)
+    site = Sites.make(1, model=name, lat=-90.0, lon=37.0, reach_m=np.inf)
+    return np.asarray(model(name).detection_probability(events, site, Conditions.calm())[:, 0])
 
 
 @pytest.mark.parametrize(

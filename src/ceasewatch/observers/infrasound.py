@@ -5,9 +5,12 @@
 A is the pressure over that at 1 km, R the distance in km. The first term is the direct wave and its dissipation, the
 second what the stratospheric duct returns beyond a shadow zone of delta = 180 km. alpha and sigma depend on frequency,
 beta on frequency and on the ratio of effective sound speed at 50 km height to that at the ground. The coefficients
-are the paper's as transcribed in published code for volcano infrasound; they were not compared with the printed table.
+are the paper's as transcribed in one published code for volcano infrasound; they were not compared with the printed
+table.
 
-The fit is to simulations at 0.1 to 3.2 Hz for distances of hundreds of kilometres: only infrasound arrays use it.
+The fit is to simulations at 0.1 to 3.2 Hz for distances of hundreds of kilometres: only infrasound arrays use it. The
+pressure at 1 km in the equation is that of a weak wave, but kilotons are a strong shock there. So the spreading is taken
+from Kinney and Graham's law at the distance itself, and only R A(R), what is left beside it, from here.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ceasewatch.model.compiled import compiled
+from ceasewatch.model.compiled import inner
 from ceasewatch.model.table import Real
 from ceasewatch.observers.elementary import fast_exp, fast_log
 
@@ -40,15 +43,26 @@ BETA: Final = np.array(
 
 _LN10_20: Final = 0.11512925464970228
 _LN10: Final = 2.302585092994046
-_DB_PER_NEPER: Final = 8.685889638065035
 
 
-@compiled
-def attenuation_db(range_km: float, alpha: float, beta: float, sigma: float) -> float:
-    """20 log10 A: level over that at 1 km, in dB. ``range_km`` is 1 or more; the rest as in the module's equation."""
-    direct = fast_exp(_LN10_20 * alpha * range_km) / range_km
-    ducted = fast_exp(beta * fast_log(range_km)) / (1.0 + fast_exp(_LN10 * (DELTA_KM - range_km) / sigma))
-    return _DB_PER_NEPER * fast_log(direct + ducted)
+@inner
+def kept(range_km: Real, share: Real, k: int, loss_db_km: float, beta: float, sigma: float) -> None:
+    """Writes R A(R), what is left of the pressure beside spreading as 1 / R; more than 1 where the duct carries.
+
+    Within some 50 km the duct adds next to nothing, so the law joins that of near sound without a step.
+
+    Args:
+        range_km: k distances or more, positive.
+        share: where to write.
+        k: how many.
+        loss_db_km: -alpha.
+        beta: power of the distance in the duct, as in the module's equation.
+        sigma: how soft the end of the shadow zone is, in km.
+    """
+    loss, power, slope = -_LN10_20 * loss_db_km, 1.0 + beta, _LN10 / sigma
+    for j in range(k):
+        shadow = 1.0 + fast_exp(slope * (DELTA_KM - range_km[j]))
+        share[j] = fast_exp(loss * range_km[j]) + fast_exp(power * fast_log(range_km[j])) / shadow
 
 
 def coefficients(frequency_hz: ArrayLike, veff_ratio: ArrayLike) -> tuple[Real, Real, Real]:

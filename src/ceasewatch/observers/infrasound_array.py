@@ -41,16 +41,16 @@ def low_sound(numbers: Numbers, events: Events, conditions: Conditions) -> Signa
     )
 
 
-_WHITAKER: Final = "assumed; amplitudes within 6 dB of Whitaker (1995): 1 kt at 1000 km, 0.3 t at 300 km"
+_WHITAKER: Final = "assumed; 4 dB below Whitaker (1995) for 1 kt at 1000 km, 6 dB above for 0.3 t at 300 km"
 
 MODEL: Final = Model(
     name="infrasound-array",
     kind=ObserverKind.infrasound,
     means=Means.measured,
     title="Infrasound array",
-    about="Kinney and Graham's peak level, dissipated up to 15 km; from there Le Pichon et al. (2012) with the"
-    " frequency of the yield and the ratio of effective sound speeds. Wind at the array is noise; upper winds open or"
-    " close the duct.",
+    about="Kinney and Graham's peak level, less what Le Pichon et al. (2012) let the air take and the stratospheric"
+    " duct return, with the frequency of the yield and the ratio of effective sound speeds. Wind at the array is noise;"
+    " upper winds open or close the duct.",
     own=(*standard(
         reach_km=1000, threshold_db=64, width_db=4, top_p=0.95, count_gain_db=2, wind_noise_db_ms=2.0, night_db=4,
         place_sd_m=1000, range_share=0.15, bearing_sd_deg=2.5, place_spread=0.25, slack_s=30, snapshot=0, delay_s=1800,

@@ -9,7 +9,7 @@ and 0 beyond the reach or outside the field of view.
 * RAY: source - decade log10(r / km) - loss r: light, and waves in the ground;
 * BLAST: Kinney and Graham's peak level - loss r;
 * HORIZON: horizon of the event's antenna + horizon of the site's - r;
-* INFRASOUND: BLAST with its loss up to 15 km, Le Pichon et al. (2012) from there on;
+* INFRASOUND: Kinney and Graham's peak level + 20 log10 of what Le Pichon et al. (2012) leave beside spreading;
 * AREA: source, whatever the distance.
 
 Distances are along a great circle of the mean radius, from chords of unit vectors: good to 0.5%.
@@ -24,11 +24,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceasewatch.geo.geodesic import EARTH_RADIUS_M
-from ceasewatch.model.compiled import compiled
+from ceasewatch.model.compiled import compiled, inner
 from ceasewatch.model.table import Int, Real
 from ceasewatch.observers.elementary import fast_exp, fast_log
-from ceasewatch.observers.infrasound import attenuation_db
-from ceasewatch.observers.overpressure import peak_level_db
+from ceasewatch.observers.infrasound import kept
+from ceasewatch.observers.overpressure import DB_OF_AMBIENT, squared_ratio
 
 
 class Law(IntEnum):
@@ -40,9 +40,6 @@ class Law(IntEnum):
     INFRASOUND = 3
     AREA = 4
 
-
-LONG_RANGE_KM: Final = 15.0
-"""Where infrasound changes from the direct wave to the law for long ranges."""
 
 EventPart = tuple[Real, Real, Real, Real, Real, Real]
 """Of n events: unit vectors (n, 3), source, loss, shape (n, 3), wind (n, 3), top.
@@ -61,11 +58,12 @@ Room = tuple[Real, Int, Real, Real]
 
 _RADIUS_KM: Final = EARTH_RADIUS_M / 1000.0
 _LOG10_E: Final = 0.4342944819032518
+_DB_OF_SQUARE: Final = 10.0 * _LOG10_E
 _LEAST_KM: Final = 1e-3
 _CERTAIN: Final = 40.0
 
 
-@compiled
+@inner
 def _near(site: SitePart, x: float, y: float, z: float, near: Int, squared: Real) -> int:
     """Writes the sites within reach that look this way, and their squared chords; returns how many they are."""
     stand, look, half, reach2, _ = site
@@ -82,30 +80,28 @@ def _near(site: SitePart, x: float, y: float, z: float, near: Int, squared: Real
     return k
 
 
-@compiled
+@inner
 def _levels(law: int, event: EventPart, i: int, decade: float, km: Real, level: Real, k: int) -> None:
-    """Level of event i at the first ``k`` distances; one loop for each law, so that each is vectorised."""
+    """Level of event i at the first ``k`` distances; one loop for each form, so that each is vectorised."""
     source, loss, inverse_root = event[1][i], event[2][i], event[3][i, 0]
-    if law == 0:
+    if law == 1:
+        for j in range(k):
+            square = squared_ratio(1000.0 * km[j], inverse_root)
+            level[j] = source + DB_OF_AMBIENT + _DB_OF_SQUARE * fast_log(square) - loss * km[j]
+    elif law == 3:
+        kept(km, level, k, loss, event[3][i, 1], event[3][i, 2])
+        for j in range(k):
+            square = squared_ratio(1000.0 * km[j], inverse_root) * level[j] * level[j]
+            level[j] = source + DB_OF_AMBIENT + _DB_OF_SQUARE * fast_log(square)
+    elif decade != 0.0:
         for j in range(k):
             level[j] = source - decade * _LOG10_E * fast_log(km[j]) - loss * km[j]
-    elif law == 2:
-        for j in range(k):
-            level[j] = source - km[j]
-    elif law == 4:
-        for j in range(k):
-            level[j] = source
     else:
         for j in range(k):
-            level[j] = source + peak_level_db(1000.0 * km[j], inverse_root) - loss * km[j]
-    if law == 3:
-        at_1_km = source + peak_level_db(1000.0, inverse_root)
-        for j in range(k):
-            if km[j] >= LONG_RANGE_KM:
-                level[j] = at_1_km + attenuation_db(km[j], -loss, event[3][i, 1], event[3][i, 2])
+            level[j] = source - loss * km[j]
 
 
-@compiled
+@inner
 def _blow(event: EventPart, site: SitePart, i: int, upwind: float, near: Int, km: Real, level: Real, k: int) -> None:
     """Adds the wind's gain: its share along the path, with the upwind ratio against it, grown within the first km."""
     at, wind, stand = event[0], event[4], site[0]
@@ -116,7 +112,7 @@ def _blow(event: EventPart, site: SitePart, i: int, upwind: float, near: Int, km
         level[j] += (along if along > 0.0 else upwind * along) * km[j] / (km[j] + 1.0)
 
 
-@compiled
+@inner
 def _row(
     law: int, event: EventPart, site: SitePart, i: int, upwind: float, decade: float, width: float, room: Room
 ) -> None:
@@ -143,7 +139,7 @@ def _row(
         out[near[j]] = level[j]
 
 
-@compiled
+@inner
 def _room(m: int) -> Room:
     return np.empty(m, np.float64), np.empty(m, np.int64), np.empty(m, np.float64), np.empty(m, np.float64)
 
@@ -181,7 +177,7 @@ def sparse(
     return rows[:k], columns[:k], chance[:k]
 
 
-@compiled
+@inner
 def _longer(values: NDArray[Any], size: int) -> NDArray[Any]:
     out = np.empty(size, values.dtype)
     for i in range(values.shape[0]):

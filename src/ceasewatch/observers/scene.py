@@ -26,7 +26,7 @@ def probabilities(
 ) -> Real:
     """(n, m) probability that the site reports the event."""
     event, site, works = _prepared(law, sender, numbers, events, sites, conditions)
-    upwind, decade, width = _scalars(numbers)
+    upwind, decade, width = _scalars(law, numbers)
     return dense(int(law), event, site, works, upwind, decade, width)
 
 
@@ -35,7 +35,7 @@ def pairs(
 ) -> tuple[Int, Int, Real]:
     """(event, site, probability) of all pairs that are not out of the question, in order."""
     event, site, works = _prepared(law, sender, numbers, events, sites, conditions)
-    upwind, decade, width = _scalars(numbers)
+    upwind, decade, width = _scalars(law, numbers)
     return sparse(int(law), event, site, works, upwind, decade, width, LEAST_P)
 
 
@@ -44,8 +44,10 @@ def reaches_m(numbers: Numbers, sites: Sites) -> Real:
     return np.where(np.isnan(sites.reach_m), 1000.0 * numbers["reach_km"], sites.reach_m)
 
 
-def _scalars(numbers: Numbers) -> tuple[float, float, float]:
-    return float(numbers.get("upwind_ratio", 0.0)), float(numbers.get("decade_db", 20.0)), float(numbers["width_db"])
+def _scalars(law: Law, numbers: Numbers) -> tuple[float, float, float]:
+    spreads = law not in (Law.HORIZON, Law.AREA)
+    decade = numbers.get("decade_db", 20.0) if spreads else 0.0
+    return float(numbers.get("upwind_ratio", 0.0)), float(decade), float(numbers["width_db"])
 
 
 def _prepared(

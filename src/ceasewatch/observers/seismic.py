@@ -1,7 +1,8 @@
 """From yield to ground motion: magnitude of a surface burst and its amplitude with distance.
 
 * magnitude: mb = 4.45 + 0.75 log10(Y / kt) for a contained burst in hard rock (Murphy 1996), less what a burst at the
-  surface loses to the air (a parameter). The scale was fitted to kilotons; its use for kilograms is an extrapolation.
+  surface loses to the air (a parameter). The scale was fitted to kilotons; its use for kilograms is an extrapolation,
+  and so is taking mb for ML (both assumed).
 * amplitude: log10 A = ML - 3 - 1.110 log10(R / 100) - 0.00189 (R - 100), A in mm on a Wood-Anderson instrument of gain
   2080, R in km (Hutton and Boore 1987, Bull. Seism. Soc. Am. 77; gain Uhrhammer and Collins 1990).
 """

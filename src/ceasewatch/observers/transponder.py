@@ -43,7 +43,7 @@ def sent(numbers: Numbers, events: Events, conditions: Conditions) -> Signal:
     low = _LOW[events.weapon]
     height: Real = np.where(low, numbers["warlike_height_m"], numbers["sender_height_m"])
     top = numbers["top_p"] * sends * warlike * heard
-    return Signal(source=horizon_km(height), loss_db_km=np.zeros(1), top=top)
+    return Signal(source=horizon_km(height), loss_db_km=np.ones(1), top=top)  # a kilometre a kilometre
 
 
 _LOW: Final = np.array([w.startswith(("drone", "missile", "loitering", "glide")) for w in WEAPONS] + [False])
