@@ -75,8 +75,8 @@ def by_place_and_day(earlier: Articles, made: Articles) -> dict[str, float]:
 BENCHMARK = Benchmark(
     name="articles",
     work="UCDP's articles of 2018 to 2021: told are office, headline, day and the place, moved for each row by an "
-    "error as large as its stated precision; hidden are the event's dates, deaths and number; truth is a set of events for "
-    "each article (pairs of articles that share one; extended B-cubed); parameters chosen on 2014 to 2017",
+    "error as large as its stated precision; hidden are the event's dates, deaths and number; truth is a set of events "
+    "for each article (pairs of articles that share one; extended B-cubed); parameters chosen on 2014 to 2017",
     held_against="on the same rows: Splink 5 (trained on 2014 to 2017 without labels, threshold swept on the truth), "
     "one square and day (size chosen on 2014 to 2017), all singletons; a lead of 0.05 in pair F1 over each and more "
     "B-cubed than all singletons promised",

@@ -1,8 +1,7 @@
 """Fusion as a process of its own: a table from a file, and what fusing it took.
 
-    python -m benchmarks.fuse_process make ROWS TABLE SEED
-    python -m benchmarks.fuse_process join TABLE PART...
-    python -m benchmarks.fuse_process bulk TABLE
+    python -m benchmarks.fuse_process make FOLDER ROWS PARTS
+    python -m benchmarks.fuse_process bulk TABLE...
     python -m benchmarks.fuse_process online TABLE LATER
 
 A process of its own, so that its memory is fusion's and not the simulator's. Prints JSON.
@@ -18,12 +17,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from statistics import mean
 from typing import Final
 
 import numpy as np
 
 from benchmarks.declare import BenchmarkFailed, Figures
-from benchmarks.fronts import WORLD, warm_up
+from benchmarks.fronts import SEED, WORLD, warm_up
 from ceasewatch.fusion import Fuser, fuse
 from ceasewatch.model.table import ObservationTable
 from ceasewatch.simulate.generate import generate
@@ -36,29 +36,35 @@ _ROWS_PER_EVENT: Final = 2.2
 _DAY_US: Final = 86_400_000_000
 
 
-def make(rows: int, path: Path, seed: int) -> Figures:
-    """Write a table of exactly ``rows`` observations without words, in the order in which they were recorded."""
-    made = generate(load_world(WORLD), seed=seed, events=int(rows / _ROWS_PER_EVENT) + 50).hidden_words()
-    if len(made.table) < rows:
-        raise BenchmarkFailed(f"{len(made.table)} rows of {WORLD}, seed {seed}, where {rows} were wanted")
-    write(made.table.take(np.arange(rows)), path)
-    return {"rows": rows}
+def make(folder: Path, rows: int, parts: int) -> Figures:
+    """Write ``parts`` tables of exactly ``rows`` observations without words, a seed each, and one of all end to end.
+
+    Raises:
+        BenchmarkFailed: a run of the world gave fewer rows.
+    """
+    world, tables = load_world(WORLD), []
+    for k in range(parts):
+        made = generate(world, seed=SEED + k, events=int(rows / _ROWS_PER_EVENT) + 50).hidden_words().table
+        if len(made) < rows:
+            raise BenchmarkFailed(f"{len(made)} rows of {WORLD}, seed {SEED + k}, where {rows} were wanted")
+        tables.append(made.take(np.arange(rows)))
+        write(tables[-1], folder / f"part{k}.pickle")
+    write(end_to_end(tables), folder / "all.pickle")
+    return {"rows": rows * parts}
 
 
-def join(path: Path, parts: Sequence[Path]) -> Figures:
-    """Write one table of all ``parts``, each beginning when the one before has ended; ids and order are made anew."""
-    tables, until = [], 0
-    for part in parts:
-        table = read(part)
+def end_to_end(tables: Sequence[ObservationTable]) -> ObservationTable:
+    """One table of all, each beginning a day after the one before has ended; ids and order are made anew."""
+    moved, until = [], 0
+    for table in tables:
         begins = int(min(table.start_us.min(), table.recorded_us.min()))
         shift = until - begins if until else 0
         times = {name: getattr(table, name) + shift for name in ("start_us", "end_us", "reported_us", "recorded_us")}
-        tables.append(replace(table, **times))
+        moved.append(replace(table, **times))
         until = int(max(times["end_us"].max(), times["recorded_us"].max())) + _DAY_US
-    whole = ObservationTable.concat(tables)
+    whole = ObservationTable.concat(moved)
     ids = np.array([f"o{row:08d}" for row in range(len(whole))], object)
-    write(replace(whole, ids=ids, seq=np.arange(len(whole))), path)
-    return {"rows": len(whole)}
+    return replace(whole, ids=ids, seq=np.arange(len(whole)))
 
 
 def write(table: ObservationTable, path: Path) -> None:
@@ -74,18 +80,18 @@ def read(path: Path) -> ObservationTable:
     return table
 
 
-def bulk(path: Path) -> Figures:
-    """Fuse the table once; compiled code loaded before."""
+def bulk(paths: Sequence[Path]) -> Figures:
+    """Fuse each table once; means. Compiled code loaded before."""
     warm_up()
-    table = read(path)
-    cpu, wall = time.process_time(), time.perf_counter()
-    incidents = fuse(table)
-    return {
-        "observations": len(table),
-        "incidents": len(incidents),
-        "cpu_s": time.process_time() - cpu,
-        "wall_s": time.perf_counter() - wall,
-    }
+    taken = []
+    for path in paths:
+        table = read(path)
+        cpu, wall = time.process_time(), time.perf_counter()
+        incidents = fuse(table)
+        spent = (time.process_time() - cpu, time.perf_counter() - wall)
+        taken.append((len(table), len(incidents), *spent))
+    names = ("observations", "incidents", "cpu_s", "wall_s")
+    return {name: mean(figures) for name, figures in zip(names, zip(*taken, strict=True), strict=True)}
 
 
 def online(path: Path, later: int) -> Figures:
@@ -124,12 +130,10 @@ def arrive(fuser: Fuser, table: ObservationTable, starts: range, size: int) -> l
 def main(words: list[str]) -> Figures:
     """Do what the command line says."""
     match words:
-        case ["make", rows, path, seed]:
-            return make(int(rows), Path(path), int(seed))
-        case ["join", path, *parts]:
-            return join(Path(path), [Path(part) for part in parts])
-        case ["bulk", path]:
-            return bulk(Path(path))
+        case ["make", folder, rows, parts]:
+            return make(Path(folder), int(rows), int(parts))
+        case ["bulk", *paths]:
+            return bulk([Path(path) for path in paths])
         case ["online", path, later]:
             return online(Path(path), int(later))
     raise SystemExit(__doc__)

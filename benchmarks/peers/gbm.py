@@ -34,10 +34,13 @@ class PairModel:
 
     def links(self, rows: pa.Table) -> Links:
         """Its probability for each candidate pair of ``rows``."""
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
         left, right = candidates(rows, self.gate, words=self.words)
         if not len(left):
             return Links(len(rows), left, right, np.zeros(0))
-        p = self.classifier.predict_proba(pair_features(rows, left, right, words=self.words))[:, 1]
+        with threadpool_limits(1):  # so that its processor time is its own, and not that of waiting threads
+            p = self.classifier.predict_proba(pair_features(rows, left, right, words=self.words))[:, 1]
         return Links(len(rows), left, right, p)
 
 
@@ -51,11 +54,13 @@ def teach(rows: pa.Table, event: Int, gate: Gate, *, words: bool) -> PairModel:
         words: whether texts and addresses are compared.
     """
     from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits
 
     left, right = candidates(rows, gate, words=words)
     same = (event[left] == event[right]) & (event[left] >= 0)
     classifier = HistGradientBoostingClassifier(max_iter=150, learning_rate=0.12, max_leaf_nodes=31, random_state=1)
-    classifier.fit(pair_features(rows, left, right, words=words), same)
+    with threadpool_limits(1):
+        classifier.fit(pair_features(rows, left, right, words=words), same)
     return PairModel(classifier, gate, words)
 
 
