@@ -30,6 +30,7 @@ from ceasewatch.release.policy import CELL_M
 from ceasewatch.report import counting, feeds
 from ceasewatch.report.daily_report import (
     AreaRow,
+    Attention,
     ClauseName,
     Compared,
     Correction,
@@ -64,9 +65,7 @@ def build(inputs: DailyInputs, gate: Gate, *, annex_rows: int = ANNEX_ROWS) -> D
     """
     gate = _equipped(gate, inputs)
     now, before = (_screen(inputs, gate, period) for period in (inputs.period, inputs.previous))
-    effort = gate.coverage(inputs.coverage, inputs.period)
-    permitted = counting.allowed(inputs.assessments)
-    rows = _area_rows(inputs, gate, now.items, before.items, effort, permitted)
+    effort, rows, total = _by_area(inputs, gate, now.items, before.items)
     listed = _listed(now.items)
     annex = tuple(listed[:annex_rows])
     assessments = _of(inputs.assessments, now.items)
@@ -88,7 +87,7 @@ def build(inputs: DailyInputs, gate: Gate, *, annex_rows: int = ANNEX_ROWS) -> D
         cell_m=CELL_M.get(gate.rule.resolution, 0),
         delay_s=gate.rule.delay_s,
         areas=rows,
-        total=counting.whole(rows, now.items, before.items, permitted),
+        total=total,
         kinds=counting.by_kind(now.items, before.items),
         reports=sum(i.reports for i in now.items),
         incidents=len(now.items),
@@ -100,8 +99,7 @@ def build(inputs: DailyInputs, gate: Gate, *, annex_rows: int = ANNEX_ROWS) -> D
         alerts=counting.counted(now.items, before.items, counting.is_alert),
         thermal=counting.counted(now.items, before.items, counting.is_thermal),
         effort=tuple(effort),
-        unequal=any(s.unequal for s in inputs.shares),
-        shares=tuple((s.side, round(100 * s.share)) for s in inputs.shares) if gate.rule.observers else (),
+        attention=_attention(inputs, gate),
         not_working=_not_working(inputs, gate),
         impediments=tuple(i for i in now.items if i.kind in IMPEDIMENTS),
         undetermined=_undetermined(inputs, listed, assessments),
@@ -114,6 +112,11 @@ def build(inputs: DailyInputs, gate: Gate, *, annex_rows: int = ANNEX_ROWS) -> D
         picture=_map(inputs, now.items, rows),
         dropped=now.dropped,
     )
+
+
+def _attention(inputs: DailyInputs, gate: Gate) -> Attention:
+    shares = tuple((s.side, round(100 * s.share)) for s in inputs.shares) if gate.rule.observers else ()
+    return Attention(unequal=any(s.unequal for s in inputs.shares), shares=shares)
 
 
 def _listed(items: Iterable[ReleasedIncident]) -> list[ReleasedIncident]:
@@ -162,16 +165,15 @@ def _of(assessments: Iterable[Assessment], items: Sequence[ReleasedIncident]) ->
     return [a for a in assessments if a.incident in ids]
 
 
-def _area_rows(
-    inputs: DailyInputs,
-    gate: Gate,
-    now: Sequence[ReleasedIncident],
-    before: Sequence[ReleasedIncident],
-    effort: Sequence[ReleasedEffort],
-    permitted: counting.Allowed,
-) -> tuple[AreaRow, ...]:
+def _by_area(
+    inputs: DailyInputs, gate: Gate, now: Sequence[ReleasedIncident], before: Sequence[ReleasedIncident]
+) -> tuple[list[ReleasedEffort], tuple[AreaRow, ...], AreaRow]:
+    """Effort of the period, a row for each area, and all areas together."""
     names = inputs.areas.names if inputs.areas else ()
-    return counting.by_area(now, before, effort, gate.coverage(inputs.coverage, inputs.previous), names, permitted)
+    effort, effort_before = (gate.coverage(inputs.coverage, period) for period in (inputs.period, inputs.previous))
+    permitted = counting.allowed(inputs.assessments)
+    rows = counting.by_area(now, before, effort, effort_before, names, permitted)
+    return effort, rows, counting.whole(rows, now, before, permitted)
 
 
 def _map(inputs: DailyInputs, items: Sequence[ReleasedIncident], rows: Sequence[AreaRow]) -> Picture | None:

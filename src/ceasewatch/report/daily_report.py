@@ -192,6 +192,18 @@ class Picture(Noun, frozen=True, kw_only=True):
     shaded: bool
 
 
+class Attention(Noun, frozen=True, kw_only=True):
+    """Whether the sides were watched alike.
+
+    Attributes:
+        unequal: they were not: the report carries the caveat.
+        shares: per cent of the effort by side, for analysts.
+    """
+
+    unequal: bool = False
+    shares: tuple[tuple[PartyId, int], ...] = ()
+
+
 class DailyReport(Noun, frozen=True, kw_only=True):
     """A daily report for one tier. Lists are in the order in which they are printed."""
 
@@ -234,9 +246,6 @@ class DailyReport(Noun, frozen=True, kw_only=True):
     annex: tuple[ReleasedIncident, ...]
     annex_left: int
     picture: Picture | None
-    unequal: bool = False
-    """The sides were not watched alike: the report carries the caveat."""
-    shares: tuple[tuple[PartyId, int], ...] = ()
-    """Per cent of the effort by side, for analysts."""
+    attention: Attention = Attention()
     dropped: int = 0
     """Incidents withheld at this tier; for the log of releases, never printed."""

@@ -66,8 +66,8 @@ def _bullets(report: DailyReport, w: Words) -> list[str]:
     found = [_area(report.total, w("head.all_areas"), w)] if delivered or report.incidents else [w("summary.no_count")]
     busiest = sorted((r for r in report.areas if r.now.fire or r.before.fire), key=_weight, reverse=True)
     found += [_area(r, r.area or w("head.unknown_area"), w) for r in busiest[:AREAS_NAMED]]
-    if report.unequal:
-        shares = ", ".join(f"{side}: {n}%" for side, n in report.shares)
+    if report.attention.unequal:
+        shares = ", ".join(f"{side}: {n}%" for side, n in report.attention.shares)
         found.append(w("summary.unequal", shares=f" ({shares})" if shares else ""))
     total = report.total
     if total.now.permitted:
