@@ -58,9 +58,7 @@ def score_incidents(incidents: IncidentTable, truth: Truth) -> Score:
     group = held_by(incidents)
     scored = labels.known & (observations.role == ROLES.index(Role.observation))
     found = grouping(labels, group, scored, truth)
-    said = score.memberships(
-        incidents, labels.event, origin=labels.origin, alternatives=getattr(incidents, "alternatives", None)
-    )
+    said = score.memberships(incidents, labels.event, origin=labels.origin, alternatives=incidents.alternatives)
     kept = scored[said.row]
     event, incident, _ = score.matches(np.where(scored & _happened(truth)[labels.event], labels.event, -1), group)
     e, i = truth.events.take(event), incidents.take(incident)

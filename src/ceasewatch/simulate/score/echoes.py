@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.table import Int
-from ceasewatch.simulate.score.grouping import Agreement, dense, pair_scores
+from ceasewatch.simulate.score.grouping import Agreement, dense, largest_first, pair_scores
 
 
 class EchoScore(NamedTuple):
@@ -63,7 +63,7 @@ def _plurality(group: Int, value: Int) -> Int:
     width = int(value.max()) + 1
     cells, sizes = np.unique(group * width + value, return_counts=True)
     of, what = np.divmod(cells, width)
-    order = np.lexsort((what, -sizes, of))
+    order = largest_first(of, sizes)
     first = np.searchsorted(of[order], np.arange(int(group.max()) + 1))
     best: Int = what[order][first]
     return best

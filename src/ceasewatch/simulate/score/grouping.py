@@ -94,6 +94,12 @@ def _contingency(truth: ArrayLike, found: ArrayLike) -> _Contingency:
     return _Contingency(np.bincount(a)[a], np.bincount(b)[b], cells[cell], cells)
 
 
+def largest_first(group: Int, sizes: Int) -> Int:
+    """Order of cells by group, then by falling size; ``group`` is sorted, and cells of one size keep their order."""
+    most = int(sizes.max(initial=0)) + 1
+    return np.argsort(group * most + (most - 1 - sizes), kind="stable")
+
+
 def _pairs(sizes: Int) -> float:
     exact: Real = sizes.astype(np.float64)
     return float(np.sum(exact * (exact - 1)) / 2)

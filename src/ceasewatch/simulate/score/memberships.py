@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ceasewatch.model.errors import DataError
-from ceasewatch.model.table import Int, Members, Real
-from ceasewatch.simulate.score.grouping import dense
+from ceasewatch.model.table import Alternatives, Int, Members, Real
+from ceasewatch.simulate.score.grouping import dense, largest_first
+
+__all__ = ["Alternatives", "HasMembers", "Statements", "memberships"]
 
 
 class HasMembers(Protocol):
@@ -19,20 +21,6 @@ class HasMembers(Protocol):
     def members(self) -> Members:
         """Which observations belong to which incident, in compressed rows."""
         ...
-
-
-class Alternatives(NamedTuple):
-    """Other incidents that an observation may be about.
-
-    Attributes:
-        row: (a,) observation.
-        incident: (a,) index of the incident, of which it is no member.
-        p: (a,) probability.
-    """
-
-    row: Int
-    incident: Int
-    p: Real
 
 
 class Statements(NamedTuple):
@@ -134,8 +122,11 @@ class _Ballots(NamedTuple):
 
 
 def _leaders(incident: Int, event: Int, number: Int, incidents: int) -> tuple[Int, Int, Int]:
-    """For each incident 0..k-1 the first in votes, its votes, and the votes of the next; 0 where there is none."""
-    order = np.lexsort((event, -number, incident))
+    """For each incident 0..k-1 the first in votes, its votes, and the votes of the next; 0 where there is none.
+
+    The cells are in order of (incident, event).
+    """
+    order = largest_first(incident, number)
     start = np.searchsorted(incident[order], np.arange(incidents + 1))
     cells = np.diff(start)
     leader, first, second = (np.zeros(incidents, np.int64) for _ in range(3))
