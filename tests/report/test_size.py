@@ -20,9 +20,8 @@ CPU_S = 2.0
 def many(table: IncidentTable, n: int, end_us: int) -> IncidentTable:
     """``n`` copies of the table's first incident, spread over a year."""
     index = np.zeros(n, np.int64)
-    columns = {
-        f.name: getattr(table, f.name)[index] for f in fields(table) if f.name not in ("members", "observations", "alternatives")
-    }
+    beside = {"members", "observations", "alternatives"}
+    columns = {f.name: getattr(table, f.name)[index] for f in fields(table) if f.name not in beside}
     start = end_us - np.linspace(0, timedelta(days=365) / timedelta(microseconds=1), n).astype(np.int64)
     columns |= {"start_us": start, "end_us": start, "ids": np.array([f"inc-{i}" for i in range(n)], dtype=object)}
     members = Members(
