@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from scipy.special import expit
 
 from ceasewatch.observers.conditions import Conditions
 from ceasewatch.observers.events import Events
@@ -24,7 +25,7 @@ def from_the_air(numbers: Numbers, events: Events, conditions: Conditions) -> Si
 
     Flown: logistic in the wind around ``wind_limit_ms``, 1.5 m/s soft.
     """
-    flown = 1.0 / (1.0 + np.exp((conditions.wind_ms - numbers["wind_limit_ms"]) / 1.5))
+    flown = expit((numbers["wind_limit_ms"] - np.asarray(conditions.wind_ms)) / 1.5)
     clear = 1.0 - numbers["cloud_p"] * np.asarray(conditions.cloud)
     steered = 1.0 - numbers["jamming_p"] * np.asarray(conditions.jammed)
     signal = seen(numbers, events, conditions)

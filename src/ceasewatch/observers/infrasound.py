@@ -9,8 +9,8 @@ are the paper's as transcribed in one published code for volcano infrasound; the
 table.
 
 The fit is to simulations at 0.1 to 3.2 Hz for distances of hundreds of kilometres: only infrasound arrays use it. The
-pressure at 1 km in the equation is that of a weak wave, but kilotons are a strong shock there. So the spreading is taken
-from Kinney and Graham's law at the distance itself, and only R A(R), what is left beside it, from here.
+pressure at 1 km in the equation is that of a weak wave, but kilotons are a strong shock there. So the spreading is
+taken from Kinney and Graham's law at the distance itself, and only R A(R), what is left beside it, from here.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from ceasewatch.observers.offsets import moved, offset_m
 from ceasewatch.observers.protocol import ASSUMED, Box, Parameter
 from ceasewatch.observers.reception import Law
 from ceasewatch.observers.reports import Reports
+from ceasewatch.observers.sane import check_amount, check_box, check_conditions, check_sites
 from ceasewatch.observers.scene import pairs, probabilities, reaches_m
 from ceasewatch.observers.signal import Sender
 from ceasewatch.observers.sites import Sites
@@ -114,7 +115,11 @@ class Model:
 
     def clutter(self, area_km2: float, days: float, conditions: Conditions | None = None) -> float:
         """See the protocol."""
-        return rate_km2_day(self.numbers, conditions or Conditions.calm()) * area_km2 * days
+        check_amount("area_km2", area_km2)
+        check_amount("days", days)
+        here = conditions or Conditions.calm()
+        check_conditions(here)
+        return rate_km2_day(self.numbers, here) * area_km2 * days
 
     def simulate_clutter(
         self,
@@ -125,6 +130,9 @@ class Model:
         conditions: Conditions | None = None,
     ) -> Reports:
         """See the protocol."""
+        check_box(box)
+        check_sites(sites)
+        check_amount("interval_us", interval_us[1] - interval_us[0])
         per_km2 = self.clutter(1.0, (interval_us[1] - interval_us[0]) / _US_PER_DAY, conditions)
         site, lat, lon = scattered(sites, reaches_m(self.numbers, sites), box, per_km2, rng)
         at = np.sort(rng.integers(interval_us[0], interval_us[1], len(site)))

@@ -27,9 +27,14 @@ def offset_m(lat: Real, lon: Real, to_lat: Real, to_lon: Real) -> tuple[Real, Re
 
 
 def moved(lat: Real, lon: Real, east_m: Real, north_m: Real) -> tuple[Real, Real]:
-    """(lat, lon) that lies ``east_m`` and ``north_m`` from a place; the inverse of :func:`offset_m` to a millimetre."""
+    """(lat, lon) that lies ``east_m`` and ``north_m`` from a place; the inverse of :func:`offset_m` to a millimetre.
+
+    What goes over a pole comes down on the other side. Within some 100 km of a pole no plane fits.
+    """
     to_lat = lat + np.degrees(north_m / _radii(lat)[1])
     for _ in range(3):
         to_lat = lat + np.degrees(north_m / _radii((lat + to_lat) / 2.0)[1])
-    to_lon = lon + np.degrees(east_m / _radii((lat + to_lat) / 2.0)[0])
-    return to_lat, np.mod(to_lon + 180.0, 360.0) - 180.0
+    to_lon = lon + np.degrees(east_m / np.maximum(_radii((lat + to_lat) / 2.0)[0], 1.0))
+    over = np.abs(to_lat) > 90.0
+    to_lat = np.where(over, np.sign(to_lat) * 180.0 - to_lat, to_lat)
+    return to_lat, np.mod(to_lon + np.where(over, 360.0, 180.0), 360.0) - 180.0

@@ -14,6 +14,7 @@ from ceasewatch.observers.events import Events
 from ceasewatch.observers.horizon import horizon_km
 from ceasewatch.observers.numbers import Numbers
 from ceasewatch.observers.reception import EventPart, Law, SitePart, dense, sparse
+from ceasewatch.observers.sane import check_conditions, check_events, check_sites
 from ceasewatch.observers.signal import Sender
 from ceasewatch.observers.sites import Sites
 
@@ -24,7 +25,11 @@ LEAST_P: Final = 1e-9
 def probabilities(
     law: Law, sender: Sender, numbers: Numbers, events: Events, sites: Sites, conditions: Conditions
 ) -> Real:
-    """(n, m) probability that the site reports the event."""
+    """(n, m) probability that the site reports the event.
+
+    Raises:
+        DataError: an event, a site or a condition that cannot be (:mod:`ceasewatch.observers.sane`).
+    """
     event, site, works = _prepared(law, sender, numbers, events, sites, conditions)
     upwind, decade, width = _scalars(law, numbers)
     return dense(int(law), event, site, works, upwind, decade, width)
@@ -53,6 +58,9 @@ def _scalars(law: Law, numbers: Numbers) -> tuple[float, float, float]:
 def _prepared(
     law: Law, sender: Sender, numbers: Numbers, events: Events, sites: Sites, conditions: Conditions
 ) -> tuple[EventPart, SitePart, Real]:
+    check_events(events)
+    check_sites(sites)
+    check_conditions(conditions)
     given = conditions.of(len(events))
     share = np.asarray(given.available, np.float64)
     works = np.ascontiguousarray(share if share.ndim == 2 else share[:, None])

@@ -55,9 +55,14 @@ LOUD: Final = np.array([kind in _AUDIBLE for kind in KINDS])
 """(K,) kinds that are sudden and make a blast; damage, casualties and craters are found later."""
 
 
+_LEAST_KG, _MOST_KG = 1e-9, 1e12
+"""Where yields are held: all laws end long before."""
+
+
 def yields_kg(events: Events) -> Real:
     """(n,) TNT equivalent of one single event: as given, else nominal; NaN where nothing bursts."""
-    return np.where(np.isnan(events.yield_kg), NOMINAL_KG[events.kind, events.weapon], events.yield_kg)
+    given = np.where(np.isnan(events.yield_kg), NOMINAL_KG[events.kind, events.weapon], events.yield_kg)
+    return np.asarray(np.clip(given, _LEAST_KG, _MOST_KG), np.float64)
 
 
 def blasts_kg(events: Events) -> Real:
