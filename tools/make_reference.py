@@ -72,8 +72,8 @@ where `level` follows the law of the model: `RAY` (spreading and a steady loss: 
 (peak overpressure after Kinney and Graham, and a steady loss), `HORIZON` (radio, over a round Earth), `INFRASOUND`
 (spreading as `BLAST`, loss and duct after Le Pichon et al. 2012) or `AREA` (the distance does not matter). `share` is
 what night, cloud, wind or jamming leave, and `available` the share of the time in which the observer worked. What
-cannot be (a night of -1, a place without latitude, a negative yield) is refused by name. What a report says is drawn, and
-weighed, by these equations, with S the covariance that it states:
+cannot be (a night of -1, a place without latitude, a negative yield) is refused by name. What a report says is drawn,
+and weighed, by these equations, with S the covariance that it states:
 
 * place: (1 - t) N(0, C) + t N(0, f^2 C) with C = place_scale^2 S + place_floor_m^2 I;
 * time: the stated interval holds the true one, or lies in it, anywhere with equal chance, plus a clock error with the

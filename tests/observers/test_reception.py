@@ -155,7 +155,8 @@ def test_reach_and_field_of_view() -> None:
     np.testing.assert_array_equal(p[clear], np.where(inside, all_round, 0.0)[clear])
 
 
-def test_pairs_are_the_large_entries_of_the_matrix() -> None:
+def test_pairs_are_the_large_entries_of_the_matrix(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ceasewatch.observers.scene._PAIRS", 300)
     found = model("patrol-ear")
     assert isinstance(found, Model)
     rng = np.random.default_rng(2)

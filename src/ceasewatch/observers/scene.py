@@ -13,13 +13,15 @@ from ceasewatch.observers.directions import tangents, unit_vectors
 from ceasewatch.observers.events import Events
 from ceasewatch.observers.horizon import horizon_km
 from ceasewatch.observers.numbers import Numbers
-from ceasewatch.observers.reception import EventPart, Law, SitePart, dense, sparse
+from ceasewatch.observers.reception import EventPart, Law, SitePart, dense
 from ceasewatch.observers.sane import check_conditions, check_events, check_sites
 from ceasewatch.observers.signal import Sender
 from ceasewatch.observers.sites import Sites
 
 LEAST_P: Final = 1e-9
 """Pairs less probable than this are never simulated."""
+_PAIRS: Final = 1 << 18
+"""So many are looked at together: 2 MB."""
 
 
 def probabilities(
@@ -41,7 +43,14 @@ def pairs(
     """(event, site, probability) of all pairs that are not out of the question, in order."""
     event, site, works = _prepared(law, sender, numbers, events, sites, conditions)
     upwind, decade, width = _scalars(law, numbers)
-    return sparse(int(law), event, site, works, upwind, decade, width, LEAST_P)
+    parts, size = [], max(_PAIRS // max(len(sites), 1), 1)
+    for start in range(0, max(len(events), 1), size):
+        rows = slice(start, start + size)
+        p = dense(int(law), event[rows], site, works[rows], upwind, decade, width)
+        row, column = np.nonzero(p > LEAST_P)
+        parts.append((row + start, column, p[row, column]))
+    row, column, chance = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return row, column, chance
 
 
 def reaches_m(numbers: Numbers, sites: Sites) -> Real:
@@ -63,7 +72,7 @@ def _prepared(
     check_conditions(conditions)
     given = conditions.of(len(events))
     share = np.asarray(given.available, np.float64)
-    works = np.ascontiguousarray(share if share.ndim == 2 else share[:, None])
+    works = np.require(share if share.ndim == 2 else share[:, None], np.float64, ["C", "W"])
     return _events(sender, numbers, events, given), _sites(law, numbers, sites), works
 
 
@@ -71,12 +80,12 @@ def _events(sender: Sender, numbers: Numbers, events: Events, conditions: Condit
     n, signal = len(events), sender(numbers, events, conditions)
 
     def column(values: Real) -> Real:
-        return np.ascontiguousarray(np.broadcast_to(values, (n,)), np.float64)
+        return np.broadcast_to(values, (n,))
 
-    shape = np.column_stack([column(signal.inverse_root), column(signal.beta), column(signal.sigma)])
+    sent = (signal.source, signal.loss_db_km, signal.inverse_root, signal.beta, signal.sigma)
     wind = tangents(events.lat, events.lon, np.asarray(conditions.wind_to_deg)) * column(signal.wind_db)[:, None]
     at = unit_vectors(events.lat, events.lon)
-    return at, column(signal.source), column(signal.loss_db_km), shape, wind, column(signal.top)
+    return np.ascontiguousarray(np.column_stack([at, *map(column, sent), wind, column(signal.top)]), np.float64)
 
 
 def _sites(law: Law, numbers: Numbers, sites: Sites) -> SitePart:
@@ -88,4 +97,5 @@ def _sites(law: Law, numbers: Numbers, sites: Sites) -> SitePart:
     bar = np.full(len(sites), numbers["threshold_db"])
     if law is Law.HORIZON:
         bar -= horizon_km(np.where(np.isnan(sites.height_m), numbers["height_m"], sites.height_m))
-    return unit_vectors(sites.lat, sites.lon), look, half, reach2, bar
+    stand = unit_vectors(sites.lat, sites.lon)
+    return np.ascontiguousarray(np.column_stack([stand, look, half, reach2, bar]), np.float64)
