@@ -74,7 +74,6 @@ class Happening(Data, frozen=True, kw_only=True):
     Attributes:
         by: party that did it; empty where none did.
         yield_kg: TNT equivalent of a single one; 0: that of its weapon or kind.
-        unseen: nobody reports it, as no observer was near: a test of what silence is worth.
     """
 
     id: str
@@ -156,9 +155,9 @@ class Post(Data, frozen=True, kw_only=True):
     Attributes:
         event: id of the happening that it is about; empty: nothing is behind it.
         alleged: name of what did not happen, equal for all posts that speak of it; by default the post's own id.
-        outlet: who says it first.
+        outlet: who says it first, and ``at`` when; ``about`` and ``until`` say when it is said to have happened.
         copies: how many others repeat it, within about ``copy_hours``.
-        count: as the post has it; 0: it gives no number.
+        where, radius_km, count: as the post has them; 0: it gives no number.
         role: ``statement`` with ``speaker`` where a party speaks.
         says: of statements: what it does.
         linked: the copies give the address of the first one.
