@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import ceasewatch
-from ceasewatch.coverage import NotObserved
+from ceasewatch.coverage import NoneObserved, NotObserved, Observed
 from ceasewatch.coverage.statements import Why
 from ceasewatch.model import Tier, TimeInterval
 from ceasewatch.model.errors import RefusedError
@@ -123,3 +123,16 @@ def test_the_gate_itself_refuses_statements() -> None:
         said = NotObserved(why=Why.nobody, seen=0, p_seen=0.0, watched_share=0.0)
         with pytest.raises(RefusedError, match="where nobody looks"):
             statement(gate, said, sector="x", period=period, what="explosion")
+
+
+def test_a_statement_claims_no_more_than_was_reported() -> None:
+    """Reports seldom tell the weapon; what has no place is told beside "none observed"."""
+    at = datetime(2031, 5, 2, tzinfo=UTC)
+    gate, period = Gate(Tier.T1, at=at), TimeInterval(start=at - timedelta(days=4), end=at - timedelta(days=3))
+    part = {"p_seen": 0.6, "p_low": 0.5, "p_high": 0.7, "watched_share": 1.0, "p_watched": 0.6, "worst": 0.5}
+    what = "explosion of mortar_120"
+    told = statement(gate, Observed(seen=3, bound=None, **part), sector="x", period=period, what=what)
+    assert "3 that may be explosion of mortar_120 observed in x" in told.text
+    told = statement(gate, NoneObserved(bound=None, **part), sector="x", period=period, what=what, unplaced=2)
+    assert told.unplaced == 2
+    assert "2 more reported without a place" in told.text

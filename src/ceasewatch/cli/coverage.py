@@ -289,6 +289,7 @@ def _statements(
     form: Format,
 ) -> None:
     from ceasewatch.coverage import assumed
+    from ceasewatch.coverage.look import DOUBT
     from ceasewatch.pipeline.sectors import sector
     from ceasewatch.pipeline.watching import question, quiet
     from ceasewatch.release.statements import statement
@@ -304,7 +305,7 @@ def _statements(
         told.append(
             statement(
                 gate, q.statement, sector=q.sector, period=period, what=what, observers=at_least,
-                dispersion=q.dispersion,
+                dispersion=q.dispersion, unplaced=q.counted.unplaced,
             )
         )  # fmt: skip
     _log(folder, gate, f"quiet {area} {asked[0]} {asked[-1]}", msgspec.json.encode(told))
@@ -313,7 +314,11 @@ def _statements(
         return
     columns = ("day", "outcome", "seen", "p_seen", "watched", "at most", "statement")
     rows = [_row(day, t) for day, t in zip(asked, told, strict=True)]
-    note = "For mission analysts: it tells where nobody looks. Figures rest on the observer models, which may be wrong."
+    note = (
+        "For mission analysts: it tells where nobody looks. Limits of p take the log odds of all observer models to be"
+        f" off together by +-{DOUBT:g} (assumed, one standard deviation). Bounds hold whatever the clusters, so they"
+        " are wide: on simulated worlds eleven times the truth (median); they are limits, not estimates."
+    )
     _emit(folder, f"{area}: {what}", columns, rows, form, note)
 
 

@@ -14,6 +14,7 @@ from ceasewatch.model import Coverage, CoverageState, Observer, to_us
 from ceasewatch.model.ids import PartyId
 from ceasewatch.model.place import Area, Line, Place, Point, Sector, UnknownPlace
 from ceasewatch.model.table import OBSERVER_KINDS, Columns, Int, Objects, Real, Small
+from ceasewatch.model.values import ObserverKind
 
 STATES: Final = tuple(CoverageState)
 """Values of ``state``, by index."""
@@ -23,6 +24,14 @@ DEGRADED: Final = STATES.index(CoverageState.degraded)
 UNKNOWN: Final = STATES.index(CoverageState.unknown)
 
 HOUR_US: Final = 3_600_000_000
+
+NO_WATCHERS: Final = frozenset(
+    {
+        ObserverKind.press, ObserverKind.social_media, ObserverKind.party, ObserverKind.researcher,
+        ObserverKind.civilian, ObserverKind.monitor,
+    }
+)  # fmt: skip
+"""Whoever reports without a post of their own: that they write does not mean that they looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,11 @@ class Ledger(Columns):
     def seeing(self) -> NDArray[np.bool_]:
         """(n,) whether the observer perceived something at all: observing or degraded."""
         return np.asarray((self.state == OBSERVING) | (self.state == DEGRADED))
+
+    @property
+    def posted(self) -> NDArray[np.bool_]:
+        """(n,) whether the observer has a post of its own; see :data:`NO_WATCHERS`."""
+        return np.array([k not in NO_WATCHERS for k in OBSERVER_KINDS])[self.kind]
 
     def within(self, start_us: int, end_us: int) -> Ledger:
         """The stretches cut to a half-open interval; those outside are left out."""

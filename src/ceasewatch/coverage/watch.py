@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from ceasewatch.coverage.ledger import DEGRADED, Ledger
 from ceasewatch.model.table import OBSERVER_KINDS, Columns, Int, Objects, Real
-from ceasewatch.model.values import ObserverKind
 from ceasewatch.observers.registry import default_model
 from ceasewatch.observers.sites import Sites
 
@@ -20,14 +19,6 @@ WEATHER: Final = frozenset({"night", "fog", "jamming", "cloud", "wind"})
 
 HINDERED: Final = 0.5
 """Factor on the probability where an observer was degraded for a reason that its model does not know; assumed."""
-
-NO_WATCHERS: Final = frozenset(
-    {
-        ObserverKind.press, ObserverKind.social_media, ObserverKind.party, ObserverKind.researcher,
-        ObserverKind.civilian, ObserverKind.monitor,
-    }
-)  # fmt: skip
-"""Whoever reports without a post of their own: that they write does not mean that they looked."""
 
 ALWAYS: Final = (np.iinfo(np.int64).min // 4, np.iinfo(np.int64).max // 4)
 """A stretch that covers every time."""
@@ -97,8 +88,7 @@ def watching(book: Ledger, groups: Mapping[str, str] | None = None, *, shared: f
         groups: name of the group by the observer's id, above what the ledger declares in ``origin``.
         shared: dependence within a group.
     """
-    posted = np.array([k not in NO_WATCHERS for k in OBSERVER_KINDS])[book.kind]
-    usable = book.seeing & np.isfinite(book.lat) & posted
+    usable = book.seeing & np.isfinite(book.lat) & book.posted
     b = book.take(np.flatnonzero(usable))
     known = [WEATHER.issuperset(reasons) and bool(reasons) for reasons in b.hindered]
     works = np.where((b.state == DEGRADED) & ~np.array(known, bool), HINDERED, 1.0)

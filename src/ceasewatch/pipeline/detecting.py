@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ceasewatch.pipeline.sectors import Sector
 
 BAND_M: Final = 15_000.0
-"""In a unit that a line of a pack passes through, violations are expected within this distance of the line; assumed, as wide as the
-withdrawal of heavy weapons under the Memorandum of 19 September 2014."""
+"""In a unit that a line of a pack passes through, violations are expected within this distance of the line; assumed, as
+wide as the withdrawal of heavy weapons under the Memorandum of 19 September 2014."""
 
 SUPPOSED: Final = (Kind.explosion, "mortar_82")
 """The supposed violation: one explosion of an 82 mm mortar round; our convention."""

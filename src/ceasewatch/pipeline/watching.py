@@ -58,7 +58,7 @@ class Counted:
 
     Attributes:
         inside: by name of the unit, or by the centre of the place.
-        perhaps: outside, but the place is so uncertain that its 95% region reaches in.
+        perhaps: the place or the time is so uncertain that its 95% region reaches in from outside.
         unplaced: nobody wrote down a place that could be held against the sector.
     """
 
@@ -183,12 +183,16 @@ def _before(period: TimeInterval, n: int) -> TimeInterval:
 
 def counted(store: Projections, where: Sector, period: TimeInterval, like: Events) -> Counted:
     """Violations observed like the supposed one, by whether they were in the sector."""
-    return _tell(store.incidents(Filter(start=period.start, end=period.end)), where, period, like)
+    found = store.incidents(Filter(start=period.start, end=period.end))
+    sure = _tell(found, where, period, like)
+    late = _tell([i for i in found if not _within(i, period)], where, None, like)
+    return Counted(sure.inside, sure.perhaps + late.inside + late.perhaps, sure.unplaced + late.unplaced)
 
 
-def _tell(incidents: Iterable[Incident], where: Sector, period: TimeInterval, like: Events) -> Counted:
+def _tell(incidents: Iterable[Incident], where: Sector, period: TimeInterval | None, like: Events) -> Counted:
+    """By place; of those whose middle lies in the period, so that days add up, unless it is ``None``."""
     kinds = alike(KINDS[like.kind[0]])
-    mine = [i for i in incidents if i.kind.best in kinds and _within(i, period)]
+    mine = [i for i in incidents if i.kind.best in kinds and (period is None or _within(i, period))]
     told = [_placed(i, where) for i in mine]
     return Counted(told.count(_INSIDE), told.count(_PERHAPS), told.count(_UNPLACED))
 
@@ -198,11 +202,14 @@ def _within(incident: Incident, period: TimeInterval) -> bool:
     return period.start <= middle < period.end
 
 
+_UNSPECIFIED: Final = frozenset({Kind.violation, Kind.armed_clash})
+
+
 def alike(kind: Kind) -> frozenset[Kind]:
     """Kinds under which an event of ``kind`` may have been reported."""
     if kind in EXPLOSIONS:
-        return EXPLOSIONS | {Kind.violation, Kind.armed_clash}
-    return FIRING | {Kind.violation, Kind.armed_clash} if kind in FIRING else frozenset({kind})
+        return EXPLOSIONS | _UNSPECIFIED
+    return (FIRING if kind in FIRING else frozenset({kind})) | _UNSPECIFIED
 
 
 def _placed(incident: Incident, where: Sector) -> str:

@@ -35,6 +35,7 @@ class ReleasedStatement(Noun, frozen=True, kw_only=True, omit_defaults=False):
         watched_ppm: share of the sector and period that was watched.
         expected_milli, low_milli, high_milli: of the number of violations in the watched part, in thousandths: estimate
             and one-sided 95% limits; ``None`` where there is no bound.
+        unplaced: such violations of the period of which nobody knows whether they were in the sector.
         text: all this as a sentence.
     """
 
@@ -52,6 +53,7 @@ class ReleasedStatement(Noun, frozen=True, kw_only=True, omit_defaults=False):
     expected_milli: int | None
     low_milli: int | None
     high_milli: int | None
+    unplaced: int
     text: str
     status: CapStatus
 
@@ -65,6 +67,7 @@ def statement(
     what: str,
     observers: int = 1,
     dispersion: Dispersion | None = None,
+    unplaced: int = 0,
 ) -> ReleasedStatement:
     """The statement as mission analysts get it.
 
@@ -76,6 +79,7 @@ def statement(
         what: the supposed event, as ``explosion of mortar_120``.
         observers: independent ones that would have had to see it.
         dispersion: that the bound rests on.
+        unplaced: such violations that were reported without a place that could be held against the sector.
 
     Raises:
         RefusedError: the tier does not get it; it tells where nobody looks.
@@ -98,7 +102,8 @@ def statement(
         expected_milli=_milli(limits.estimate) if limits else None,
         low_milli=_milli(limits.low) if limits else None,
         high_milli=_milli(limits.high) if limits else None,
-        text=sentence(said, sector, what, observers, dispersion),
+        unplaced=unplaced,
+        text=sentence(said, sector, what, observers, dispersion) + _elsewhere(unplaced),
         status=gate.status.cap,
     )
 
@@ -129,7 +134,7 @@ def sentence(said: Statement, sector: str, what: str, observers: int, dispersion
         found = f" {said.seen} observed all the same." if said.seen else ""
         return f"{sector} was not observed: {_WHY[said.why]}{found} Neither quiet nor violations can be concluded."
     who = "an observer" if observers == 1 else f"{observers} independent observers"
-    head = f"{said.seen} x {what}" if isinstance(said, Observed) else f"No {what}"
+    head = f"{said.seen} that may be {what}" if isinstance(said, Observed) else f"No {what}"
     return (
         f"{head} observed in {sector}. Had there been one anywhere in it, {who} would have seen it with p = "
         f"{said.p_seen:.2f} ({said.p_low:.2f} to {said.p_high:.2f}): {MEANING[likelihood(_ppm(said.p_seen))]}."
@@ -142,6 +147,11 @@ _WHY: Final = {
     Why.below_floor: "a violation would very probably have been missed.",
     Why.too_small: "only a small part of it was watched.",
 }
+
+
+def _elsewhere(unplaced: int) -> str:
+    """What a reader of "none observed" must know as well."""
+    return f" {unplaced} more reported without a place: whether in it is not known." if unplaced else ""
 
 
 def _watched(share: float) -> str:
