@@ -69,7 +69,7 @@ def test_half_overlapping_series_share_what_they_share() -> None:
 
 
 def test_one_source_counts_once_however_often_it_is_copied() -> None:
-    copies = [(600, 630, 5.0, 5.0, 5.0, 1, True, False)] + [(600, 630, 12.0, 12.0, 12.0, 1, True, False)] * 20
+    copies = [exactly(5, 600, 630, 1)] + [exactly(12, 600, 630, 1)] * 20
     assert numbers(*copies) == (5, 5, 5)
 
 
@@ -93,8 +93,13 @@ def test_what_is_not_told_stays_open() -> None:
     assert all(np.isnan(reconcile(counted([(0, 1, NAN, NAN, NAN, 1, True, False)]), 2)).ravel())
 
 
-def test_a_best_count_alone_is_lowest_and_highest_too() -> None:
-    assert numbers((600, 700, NAN, 12.0, NAN, 1, True, False)) == (12, 12, 12)
+def test_one_count_stays_as_it_was_told() -> None:
+    for told in ((NAN, 12.0, NAN), (2.0, NAN, NAN), (3.0, 4.0, 9.0)):
+        assert np.array_equal(numbers((600, 700, *told, 1, True, False)), told, equal_nan=True)
+
+
+def test_a_best_count_alone_is_lowest_and_highest_beside_others() -> None:
+    assert numbers((600, 700, NAN, 12.0, NAN, 1, True, False), exactly(4, 800, 900, 2)) == (16, 16, 16)
 
 
 @st.composite

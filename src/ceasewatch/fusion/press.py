@@ -53,15 +53,15 @@ class PressParameters:
 
     base: float = -0.5
     same_day: float = 4.8
-    next_day: float = 2.5
+    next_day: float = 3.2
     longest_d: int = 14
     far: float = 0.4
     gate_sigma: float = 4.0
     wide: float = 0.35
     words: float = 2.7
     office: float = 3.4
-    office_day: float = 1.0
-    crowd: float = 1.1
+    office_day: float = 0.0
+    crowd: float = 0.7
     crowd_d: int = 3
     cut: float = -1.0
     limit: float = 8.0

@@ -67,7 +67,7 @@ def reconcile(c: Counted, incidents: int) -> tuple[Real, Real, Real]:
         incidents: n.
 
     Returns:
-        Three (n,) columns of whole numbers.
+        Three (n,) columns of whole numbers; a single count is given as it was told.
     """
     told = ~(np.isnan(c.lowest) & np.isnan(c.best) & np.isnan(c.highest))
     low, best, high = _filled(c.lowest[told], c.best[told], c.highest[told])
@@ -76,6 +76,10 @@ def reconcile(c: Counted, incidents: int) -> tuple[Real, Real, Real]:
     first = np.searchsorted(incident, np.arange(incidents + 1)).astype(np.int64)
     columns = start, end, low, best, high, c.source[told], c.series[told], c.part[told]
     out = _all(first, *columns, HEARS)
+    alone = np.diff(first) == 1
+    only = first[:-1][alone]
+    for said, column in zip((c.lowest, c.best, c.highest), out, strict=True):
+        column[alone] = said[told][only]
     return out[0], out[1], out[2]
 
 
@@ -175,9 +179,7 @@ def _all(
     out = np.full((3, len(first) - 1), np.nan)
     for n in range(len(first) - 1):
         a, b = first[n], first[n + 1]
-        if b - a == 1:
-            out[0, n], out[1, n], out[2, n] = low[a], best[a], high[a]
-        elif b > a:
+        if b > a:
             k = a + _kept(start[a:b], end[a:b], source[a:b])
             out[0, n], out[1, n], out[2, n] = _one(
                 start[k], end[k], low[k], best[k], high[k], series[k], part[k], hears

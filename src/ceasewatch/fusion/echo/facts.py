@@ -34,6 +34,7 @@ WRITERS: Final = tuple(
 )
 """Observers that may repeat what others wrote. The rest perceive: two of them with the same words saw the same."""
 
+DAY_US: Final = 86_400_000_000
 SHARP_US: Final = 900_000_000
 """Hours and quarters of hours are what anybody may name."""
 _PAIR: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -115,16 +116,19 @@ def facts(table: ObservationTable, parameters: EchoParameters) -> Facts:
     single = Ragged.of([r.words for r in readings])
     once = single.sets()
     quoted = Ragged.of([r.quoted for r in readings]).sets()
+    names = Ragged.of([r.names for r in readings]).sets()
     count = np.diff(once.offsets)
     sets = (
         once.beside(_neighbours(single)).sets(),
-        Ragged.of([r.names for r in readings]).sets(),
+        names,
         Ragged.of([r.numbers for r in readings]).sets(),
         Ragged.of([r.minutes for r in readings]).sets(),
         pages,
         tickers,
         quoted,
-        _bands(once, count, parameters).beside(pages, tickers, quoted, *map(_single, (origin, voices)), _edges(t)),
+        _bands(once, count, parameters).beside(
+            pages, tickers, quoted, *map(_single, (origin, voices)), _edges(t), *_days(names, t)
+        ),
     )
     code = np.zeros((len(rows), packed.WIDTH), np.int64)
     _told(t, code)
@@ -203,6 +207,20 @@ def _edges(t: ObservationTable) -> Ragged:
     sharp = ends % SHARP_US != 0
     keys = _signed((ends.astype(np.uint64) * _PAIR) ^ np.arange(2, dtype=np.uint64))
     return Ragged(np.concatenate([[0], np.cumsum(sharp.sum(axis=1))]).astype(np.int64), keys[sharp])
+
+
+def _rest(t: ObservationTable, names: Ragged, origin: Int, voices: Int) -> tuple[Ragged, ...]:
+    return (_single(origin), _single(voices), _edges(t), *_days(names, t))
+
+
+def _days(names: Ragged, t: ObservationTable) -> tuple[Ragged, Ragged]:
+    """A key for each name on the first and on the last day: what a translation keeps."""
+    days = np.stack([t.start_us, t.end_us]) // DAY_US
+    spread = np.diff(names.offsets)
+    first, last = (_signed(names.values.view(np.uint64) * _PAIR + np.repeat(d, spread).view(np.uint64)) for d in days)
+    other = np.repeat(days[0] != days[1], spread)
+    fewer = np.concatenate([[0], np.cumsum(np.where(days[0] != days[1], spread, 0))]).astype(np.int64)
+    return Ragged(names.offsets, first), Ragged(fewer, last[other])
 
 
 def _bands(words: Ragged, count: Int, p: EchoParameters) -> Ragged:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from ceasewatch.fusion.echo.facts import SHARP_US
 from ceasewatch.fusion.echo.held import Held
 from ceasewatch.fusion.echo.packed import (
     ALERT,
@@ -61,6 +60,7 @@ class Numbers(NamedTuple):
     gate: float
     floor_m2: float
     least_words: float
+    alike: float
     base: float
     words: float
     page: float
@@ -70,7 +70,8 @@ class Numbers(NamedTuple):
     quoted: float
     interval: float
     edge: float
-    grid_us: float
+    equal_us: float
+    span_us: float
     outside: float
     kind: float
     names: float
@@ -90,7 +91,7 @@ def numbers(p: EchoParameters) -> Numbers:
     """``p`` in microseconds and squares."""
     told = {name: float(getattr(p, name)) for name in Numbers._fields if hasattr(p, name)}
     squared = {"gate": p.gate_sigma**2, "floor_m2": p.floor_m**2}
-    return Numbers(window_us=p.window_s * 1e6, grid_us=p.grid_s * 1e6, **squared, **told)
+    return Numbers(window_us=p.window_s * 1e6, equal_us=p.equal_s * 1e6, span_us=p.span_s * 1e6, **squared, **told)
 
 
 @inner
@@ -139,22 +140,6 @@ def squared(h: Held, a: int, b: int, p: Numbers) -> float:
 
 
 @inner
-def apart(h: Held, a: int, b: int, p: Numbers) -> bool:
-    """Whether the two cannot be one story: kind, time, place or hour of the day."""
-    if h.code[a, KIND] != h.code[b, KIND]:
-        return True
-    if abs(float(h.code[a, MADE] - h.code[b, MADE])) > p.window_us or gap_us(h, a, b) > p.window_us:
-        return True
-    if h.code[a, AREA] != h.code[b, AREA] and h.code[a, AREA] != 0 and h.code[b, AREA] != 0:
-        return True
-    if squared(h, a, b, p) > p.gate:
-        return True
-    if h.code[a, MINUTES + 1] == 0 or h.code[b, MINUTES + 1] == 0:
-        return False
-    return shared(h.pool, h.code[a, MINUTES], h.code[a, MINUTES + 1], h.code[b, MINUTES], h.code[b, MINUTES + 1]) == 0
-
-
-@inner
 def similarity(h: Held, a: int, b: int) -> float:
     """Mean of Jaccard similarity and containment of the two sets of words and neighbouring words."""
     n, m = h.code[a, WORDS + 1], h.code[b, WORDS + 1]
@@ -177,20 +162,16 @@ def quotes(h: Held, a: int, b: int) -> bool:
 def interval(h: Held, a: int, b: int, p: Numbers) -> float:
     """Log odds of the two intervals.
 
-    Two equal ones: log of (span / grid), the grid the coarsest on which both ends lie. Else one equal end, and what of
-    the shorter lies outside the longer.
+    Two equal ones: log of (span / length). Else one equal end, and what of the shorter lies outside the longer.
     """
-    starts, ends = h.code[a, START] == h.code[b, START], h.code[a, END] == h.code[b, END]
-    if not (starts and ends):
-        shorter = max(1, min(h.code[a, END] - h.code[a, START], h.code[b, END] - h.code[b, START]))
-        inside = min(h.code[a, END], h.code[b, END]) - max(h.code[a, START], h.code[b, START])
-        total = -p.outside * (1.0 - max(0, inside) / shorter)
-        sharp = (starts and h.code[a, START] % SHARP_US != 0) or (ends and h.code[a, END] % SHARP_US != 0)
-        return float(total + p.edge if sharp else total)
-    for grid in (86_400_000_000, 21_600_000_000, 3_600_000_000, 900_000_000, 300_000_000, 60_000_000):
-        if h.code[a, START] % grid == 0 and h.code[a, END] % grid == 0:
-            return float(min(p.interval, max(0.0, math.log(p.grid_us / grid))))
-    return p.interval
+    starts = abs(float(h.code[a, START] - h.code[b, START])) <= p.equal_us
+    ends = abs(float(h.code[a, END] - h.code[b, END])) <= p.equal_us
+    shorter = max(1, min(h.code[a, END] - h.code[a, START], h.code[b, END] - h.code[b, START]))
+    if starts and ends:
+        return float(min(p.interval, max(0.0, math.log(p.span_us / max(float(shorter), p.equal_us)))))
+    inside = min(h.code[a, END], h.code[b, END]) - max(h.code[a, START], h.code[b, START])
+    total = -p.outside * (1.0 - max(0, inside) / shorter)
+    return float(total + p.edge if starts or ends else total)
 
 
 @inner
@@ -211,6 +192,22 @@ def sources(h: Held, a: int, b: int, p: Numbers) -> float:
 
 
 @inner
+def apart(h: Held, a: int, b: int, p: Numbers) -> bool:
+    """Whether the two cannot be one story: kind, time, hour of the day, or place, unless they say that they are one."""
+    if h.code[a, KIND] != h.code[b, KIND]:
+        return True
+    if abs(float(h.code[a, MADE] - h.code[b, MADE])) > p.window_us or gap_us(h, a, b) > p.window_us:
+        return True
+    if h.code[a, AREA] != h.code[b, AREA] and h.code[a, AREA] != 0 and h.code[b, AREA] != 0:
+        return True
+    if squared(h, a, b, p) > p.gate and sources(h, a, b, p) < p.named:
+        return True
+    if h.code[a, MINUTES + 1] == 0 or h.code[b, MINUTES + 1] == 0:
+        return False
+    return shared(h.pool, h.code[a, MINUTES], h.code[a, MINUTES + 1], h.code[b, MINUTES], h.code[b, MINUTES + 1]) == 0
+
+
+@inner
 def figures(h: Held, a: int, b: int, p: Numbers) -> float:
     """Log odds of the numbers, names, hours, counts and kinds of the two."""
     total = p.kind if h.code[a, BEST] == h.code[b, BEST] else -p.kind
@@ -220,7 +217,7 @@ def figures(h: Held, a: int, b: int, p: Numbers) -> float:
     least = min(h.code[a, NUMBERS + 1], h.code[b, NUMBERS + 1])
     if least > 0:
         same = shared(h.pool, h.code[a, NUMBERS], h.code[a, NUMBERS + 1], h.code[b, NUMBERS], h.code[b, NUMBERS + 1])
-        total += p.numbers * (2.0 * same / least - 1.0)
+        total += p.numbers if same == least else -2.0 * p.numbers * (1.0 - same / least)
     if h.code[a, MINUTES + 1] > 0 and h.code[b, MINUTES + 1] > 0:
         total += p.hour
     if h.real[a, LOW] > h.real[b, HIGH] or h.real[b, LOW] > h.real[a, HIGH]:
@@ -236,12 +233,14 @@ def log_odds(h: Held, a: int, b: int, p: Numbers) -> float:
     if apart(h, a, b, p) or h.code[b if older(h, a, b) else a, WRITER] == 0:
         return -math.inf
     told = sources(h, a, b, p)
-    total = p.base + told + interval(h, a, b, p)
-    if min(h.code[a, SINGLE], h.code[b, SINGLE]) >= p.least_words:
-        total += p.words * similarity(h, a, b)
+    told_words = min(h.code[a, SINGLE], h.code[b, SINGLE])
+    alike = similarity(h, a, b) if told_words > 0 else 0.0
+    if told <= 0.0 and alike < p.alike:
+        return -math.inf
+    total = p.base + told + interval(h, a, b, p) + p.words * alike * min(1.0, told_words / p.least_words)
     if h.real[a, LAT] == h.real[b, LAT] and h.real[a, LON] == h.real[b, LON]:
         total += p.point
-    total -= p.far * squared(h, a, b, p) + p.late * gap_us(h, a, b) / _HOUR_US
+    total -= p.far * min(p.gate, squared(h, a, b, p)) + p.late * gap_us(h, a, b) / _HOUR_US
     total -= p.slow * math.log1p(abs(float(h.code[a, MADE] - h.code[b, MADE])) / _HOUR_US)
     if h.code[a, OBSERVER] != h.code[b, OBSERVER]:
         return float(total + figures(h, a, b, p))

@@ -26,8 +26,8 @@ _CITED: Final = re.compile(
     r"(?i:the\s+|агентств[оа]\s+|агенці[яї]\s+|news agency\s+)*" + _NAME
 )
 _NAMED: Final = re.compile(
-    r"(?im)(?:\b(?:source|sources|джерело|источник)\s*:\s*|\b(?:rt|fwd|репост|пересылка)\s+)"
-    r"@?([\w][\w .'’-]{1,40}?)(?=[:.,;)\n]|$)"
+    r"(?im)\b(?:source|sources|джерело|источник)\s*:\s*@?([\w][\w .'’-]{1,40}?)(?=[:.,;)\n]|$)"
+    r"|\b(?:rt|fwd|репост|пересылка)\s+@?([\w][\w'’-]*(?: [\w'’-]+){0,3})\s*(?=:)"
 )
 _DATELINE: Final = re.compile(r"^[^\n(]{0,60}\(([A-ZА-ЯІЇЄҐ][\w' -]{1,30})\)\s*[-—–:]")
 _OPENING: Final = re.compile(r"^\s*([\w][\w .'’-]{1,30}):\s")
@@ -124,7 +124,7 @@ def _quoted(text: str) -> tuple[tuple[int, ...], str]:
     found: list[int] = []
     for pattern in (_NAMED, _CITED, _DATELINE):
         match = pattern.search(text)
-        if match and (name := voice(match[1])):
+        if match and (name := voice(match[match.lastindex or 0])):
             found.append(name)
             text = text[: match.start()] + " " + text[match.end() :]
     match = _OPENING.match(text)
