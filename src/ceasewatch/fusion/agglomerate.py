@@ -40,8 +40,10 @@ def adjacency(n: int, pairs: Int) -> tuple[Int, Int]:
     for e in range(len(pairs)):
         first[pairs[e, 0] + 1] += 1
         first[pairs[e, 1] + 1] += 1
-    first = np.cumsum(first)
-    at, other = first[:-1].copy(), np.empty(2 * len(pairs), np.int64)
+    at, other = np.empty(n, np.int64), np.empty(2 * len(pairs), np.int64)
+    for i in range(n):
+        first[i + 1] += first[i]
+        at[i] = first[i]
     for e in range(len(pairs)):
         a, b = pairs[e, 0], pairs[e, 1]
         other[at[a]], other[at[b]] = b, a
@@ -80,18 +82,16 @@ def agglomerate(
 ) -> None:
     """Joins groups until no joining adds anything.
 
-    Args:
-        real, code, kinds, prior, weapons, numbers: evidence.
-        pairs, found: links of one neighbourhood and their log odds.
-        first, other: the same by row.
-        group, follower, size, value: (n,) group of each row (its smallest row), next member, and of each group its size
-            and worth; start as groups of one; overwritten.
+    ``real`` to ``numbers`` are evidence, ``pairs`` and ``found`` the links and their log odds, ``first`` and ``other``
+    the same by row. ``group``, ``follower``, ``size`` and ``value`` (n,) are the group of each row (its smallest
+    row), the next member, and of each group its size and worth; they start as groups of one and are overwritten.
     """
     heap = [(-found[e, 0], pairs[e, 0], pairs[e, 1], 1, 1) for e in range(len(pairs))]
     heapq.heapify(heap)
     most = MOST + 1
     own, others, both = np.empty(4 * most, np.int64), np.empty(4 * most, np.int64), np.empty(8 * most, np.int64)
     xy = np.empty((8 * most, 2))
+    seen, joined = np.zeros(len(group), np.int64), 0
     while heap:
         less, a, b, na, nb = heapq.heappop(heap)
         if less >= 0.0 or size[a] != na or size[b] != nb or group[a] != a or group[b] != b:
@@ -101,14 +101,15 @@ def agglomerate(
         if size[a] > len(own):
             own = np.empty(2 * size[a], np.int64)
         n = gathered(a, follower, own)
-        seen = set([a])
+        joined += 1
+        seen[a] = joined
         row = a
         while row >= 0:
             for t in range(first[row], first[row + 1]):
                 c = group[other[t]]
-                if c in seen:
+                if seen[c] == joined:
                     continue
-                seen.add(c)
+                seen[c] = joined
                 if size[c] > len(others):
                     others = np.empty(2 * size[c], np.int64)
                 nc = gathered(c, follower, others)

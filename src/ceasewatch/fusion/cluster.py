@@ -4,8 +4,8 @@ The worth of a group C of n reports is its log posterior odds against n happenin
 
     worth(C) = joint(C) - sum of the rates of all members but the sharpest
 
-with the log rate of other happenings (per km2 and day) counted on the scale that a report leaves open. Sums run over the members in canonical order, so
-that a group has one worth however it came about.
+with the log rate of other happenings (per km2 and day), counted where and when the report is. Sums run over the members
+in canonical order, so that a group has one worth however it came about.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ def worth(
         if real[members[m], SPREAD] < real[sharpest, SPREAD]:
             sharpest = members[m]
     ratio = joint(real, code, kinds, prior, weapons, numbers, members, n, xy)
-    return max(NEVER, ratio - rate + real[sharpest, RATE])
+    result: float = max(NEVER, ratio - rate + real[sharpest, RATE])
+    return result
 
 
 @compiled
@@ -103,7 +104,7 @@ def gain(
     both: Int,
     xy: Real,
 ) -> float:
-    """What joining the groups a and b adds to the log posterior odds; ``apiece`` is what they are worth by themselves."""
+    """What joining the groups a and b, worth ``apiece`` by themselves, adds to the log posterior odds."""
     if numbers[MODE] == 1.0:
         return mean_odds(real, code, kinds, prior, weapons, numbers, a, na, b, nb)
     if apart(code, a, na, b, nb):

@@ -1,7 +1,8 @@
 """How often things happen here and now, counted from the reports themselves: the chance that two meet by accident.
 
-Reports are counted by cell of 10 km and 12 hours. The count is rounded to a power of two, so that one more report seldom
-changes the rate, and the rate is a function of the set of reports. Pixels of satellites are not counted: one fire has many. With n the rounded count in a cell of V km2 days,
+Reports are counted by cell of 10 km and 12 hours. The count is rounded to a power of two, so that one more report
+seldom changes the rate, and the rate is a function of the set of reports. Pixels of satellites are not counted: one
+fire has many. With n the rounded count in a cell of V km2 days,
 
     rate = (share (n - 1) + weight floor) / (V + weight) + burst / (V_burst + V_i)
 
@@ -32,12 +33,13 @@ _BITS: Final = 20
 @compiled
 def cell_of(real: Real, code: Int, i: int) -> int:
     """The cell of report i; named areas are counted by name."""
-    piece = int(math.floor(0.5 * (real[i, START] + real[i, END]) / CELL_S)) + (1 << (_BITS - 1))
+    piece = math.floor(0.5 * (real[i, START] + real[i, END]) / CELL_S) + (1 << (_BITS - 1))
     if code[i, NAME] >= 0:
-        return (code[i, NAME] & 0xFFFF) << _BITS | piece | (1 << 62)
-    line = int(math.floor((real[i, LAT] + 90.0) * M_PER_DEG / CELL_M))
+        named: int = (code[i, NAME] & 0xFFFF) << _BITS | piece | (1 << 62)
+        return named
+    line = math.floor((real[i, LAT] + 90.0) * M_PER_DEG / CELL_M)
     cos = math.cos(math.radians((line + 0.5) * CELL_M / M_PER_DEG - 90.0))
-    column = int(math.floor((real[i, LON] + 180.0) * max(cos, 0.01) * M_PER_DEG / CELL_M))
+    column = math.floor((real[i, LON] + 180.0) * max(cos, 0.01) * M_PER_DEG / CELL_M)
     return (line << _BITS | column) << _BITS | piece
 
 
@@ -81,16 +83,12 @@ def leave(names: Int, heads: Int, counts: Int, follower: Int, real: Real, code: 
 def refresh(
     names: Int, heads: Int, counts: Int, follower: Int, real: Real, code: Int, rows: Int, column: int, rule: Real
 ) -> Int:
-    """Writes the rates of all reports in the cells of ``rows`` whose rounded count has changed, and names these reports.
+    """Writes log rates into ``real[:, column]``; returns the rows whose rate was written.
 
-    Args:
-        names, heads, counts, follower: of a :class:`Density`.
-        real, code: packed reports; ``real[:, column]`` is written.
-        rows: reports that came or went; those that came are written in any case.
-        column: where the log rate goes.
-        rule: share, floor, weight, burst, alerts a day.
+    These are ``rows``, which came or went, and all others in their cells if the rounded count there has changed.
+    ``rule`` is as for :class:`Density`, of which ``names`` to ``follower`` are.
     """
-    out = [0 for _ in range(0)]
+    out, found = np.empty(64, np.int64), 0
     for i in rows:
         at = slot_of(names, cell_of(real, code, i))
         if names[at] == -1:
@@ -105,9 +103,14 @@ def refresh(
             volume = 2.0 * math.pi * math.exp(real[row, SPREAD]) / 8.64e10
             burst = 0.0 if code[i, NAME] >= 0 else rule[3] / (_BURST_VOLUME + volume)
             real[row, column] = math.log(rule[4] if code[row, LASTING] == ALERT else counted + burst)
-            out.append(row)
+            if found == len(out):
+                wider = np.empty(2 * found, np.int64)
+                for k in range(found):
+                    wider[k] = out[k]
+                out = wider
+            out[found], found = row, found + 1
             row = -1 if own else follower[row]
-    return np.array(out)
+    return out[:found]
 
 
 class Density:

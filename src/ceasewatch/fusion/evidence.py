@@ -6,7 +6,7 @@ same from one call to the next.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,24 +40,24 @@ class Codebook:
 
     def __init__(self, parameters: Parameters) -> None:
         self.patterns = Patterns(parameters.errors.confusion)
-        self._observers: dict[Hashable, int] = {}
-        self._sources: dict[Hashable, int] = {}
-        self._names: dict[Hashable, int] = {}
+        self._observers: dict[str, int] = {}
+        self._sources: dict[str, int] = {}
+        self._names: dict[str, int] = {}
 
-    def observers(self, values: Iterable[Hashable]) -> list[int]:
+    def observers(self, values: Iterable[str | None]) -> list[int]:
         """-1 for none."""
         return _codes(self._observers, values)
 
-    def sources(self, values: Iterable[Hashable]) -> list[int]:
+    def sources(self, values: Iterable[str | None]) -> list[int]:
         """-1 for none."""
         return _codes(self._sources, values)
 
-    def names(self, values: Iterable[Hashable]) -> list[int]:
+    def names(self, values: Iterable[str | None]) -> list[int]:
         """-1 for none."""
         return _codes(self._names, values)
 
 
-def _codes(known: dict[Hashable, int], values: Iterable[Hashable]) -> list[int]:
+def _codes(known: dict[str, int], values: Iterable[str | None]) -> list[int]:
     return [known.setdefault(v, len(known)) if v else -1 for v in values]
 
 
@@ -178,4 +178,5 @@ def joins(table: ObservationTable, p: Parameters, best: Int, real: Real, name: I
     wide = np.maximum(table.var_ee, table.var_nn)
     placed = np.where(name >= 0, True, np.isfinite(table.lat) & (best != ALERT) & (wide <= p.widest_m**2))
     short = real[:, packed.END] - real[:, packed.START] <= p.longest_d * 86_400
-    return (placed & short & (table.role != _AGGREGATE) & (table.place_kind != _UNKNOWN)).astype(np.int64)
+    result: Int = (placed & short & (table.role != _AGGREGATE) & (table.place_kind != _UNKNOWN)).astype(np.int64)
+    return result

@@ -1,45 +1,76 @@
-"""Online fusion: observations come, are corrected and go; the incidents are those of bulk fusion of what is held."""
+"""Online fusion: observations come, are corrected and go; the incidents are those of bulk fusion of what is held.
+
+A change settles anew the neighbourhoods that it touches, first of stories, then of happenings, by the code of bulk
+fusion. No call copies what is held. The table of all incidents is put together when somebody asks for it;
+:meth:`Fuser.news` gives those that the last change made or altered.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
 
 import numpy as np
 
+from ceasewatch.fusion import packed
 from ceasewatch.fusion.assemble import assemble, empty
 from ceasewatch.fusion.canonical import as_table, canonical
-from ceasewatch.fusion.groups import group
+from ceasewatch.fusion.echo import EchoIndex
+from ceasewatch.fusion.evidence import Codebook, Evidence, evidence
+from ceasewatch.fusion.groups import Groups, joined, speakers, storytellers
+from ceasewatch.fusion.held import Held, roomier
+from ceasewatch.fusion.layer import NONE, Layer
+from ceasewatch.fusion.marks import marks
 from ceasewatch.fusion.parameters import DEFAULT, Parameters
 from ceasewatch.geo.tabulate import tabulate
-from ceasewatch.model.ids import IncidentId, ObservationId
+from ceasewatch.model.ids import IncidentId, ObservationId, incident_id
 from ceasewatch.model.observation import Observation
-from ceasewatch.model.table import IncidentTable, ObservationTable
+from ceasewatch.model.table import IncidentTable, Int, ObservationTable, Real
 
 
 class Fuser:
     """Holds observations and their incidents, and takes changes.
 
     Args:
-        parameters: numbers of the pair model.
+        parameters: numbers of the likelihood and of the grouping.
     """
 
     def __init__(self, *, parameters: Parameters = DEFAULT) -> None:
         self._parameters = parameters
-        self._table: ObservationTable = tabulate(())
-        self._incidents: IncidentTable = empty(self._table)
+        self._held = Held(tabulate(()))
+        self._book = Codebook(parameters)
+        self._echo = EchoIndex(parameters.echo)
+        self._real: Real = np.zeros((0, packed.REALS))
+        self._code: Int = np.zeros((0, packed.CODES), np.int64)
+        self._evidence = evidence(tabulate(()), parameters, self._book)
+        self._stories = Layer(parameters, stories=True)
+        self._happenings = Layer(parameters, stories=False)
+        self._speaker: Int = NONE
+        self._mark: dict[int, int] = {}
         self._changed: frozenset[IncidentId] = frozenset()
+        self._news: tuple[Int, Int] = (NONE, NONE)
+        self._all: IncidentTable | None = empty(tabulate(()))
 
     def __len__(self) -> int:
-        return len(self._table)
+        return len(self._held)
 
     def incidents(self) -> IncidentTable:
-        """As :func:`~ceasewatch.fusion.fuse` of everything held gives them."""
-        return self._incidents
+        """As :func:`~ceasewatch.fusion.fuse` of everything held gives them. Made anew after a change."""
+        if self._all is None:
+            slots = self._held.in_order(np.flatnonzero(self._held.alive[: self._held.count]))
+            self._all = assemble(self._held.take(slots), self._groups(slots), self._parameters)
+        return self._all
 
     def changed(self) -> frozenset[IncidentId]:
         """Incidents that the last ``add`` or ``remove`` made, altered or ended."""
         return self._changed
+
+    def news(self) -> IncidentTable:
+        """The incidents that the last change made or altered, over the observations near them."""
+        slots, anchors = self._news
+        table = self._held.take(slots)
+        whole = assemble(table, self._groups(slots), self._parameters)
+        wanted = {incident_id(i) for i in table.ids[np.isin(slots, anchors)]}
+        return whole.take(np.array([n for n, i in enumerate(whole.ids.tolist()) if i in wanted], np.int64))
 
     def add(self, observations: ObservationTable | Iterable[Observation]) -> None:
         """Add observations; one whose id is held already replaces it (a correction).
@@ -48,35 +79,103 @@ class Fuser:
             DataError: two of ``observations`` have one id, or one has none.
         """
         fresh = canonical(as_table(observations))
-        ids = set(fresh.ids.tolist())
-        stay = np.array([i not in ids for i in self._table.ids.tolist()], bool)
-        self._redo(ObservationTable.concat([self._table.take(stay), fresh]))
+        self._replace(self._held.drop(set(fresh.ids.tolist())), fresh)
 
     def remove(self, ids: Iterable[ObservationId]) -> None:
         """Forget observations (withdrawn ones); ids that are not held are ignored."""
-        gone = set(ids)
-        stay = np.array([i not in gone for i in self._table.ids.tolist()], bool)
-        self._redo(self._table.take(stay))
+        self._replace(self._held.drop(set(ids)), tabulate(()))
 
-    def _redo(self, table: ObservationTable) -> None:
-        table = canonical(table)
-        after = assemble(table, group(table, self._parameters), self._parameters)
-        self._changed = _differences(self._incidents, after)
-        self._table, self._incidents = table, after
+    def _replace(self, gone: Int, fresh: ObservationTable) -> None:
+        self._changed, self._news = frozenset(), (NONE, NONE)
+        if not (len(gone) or len(fresh)):
+            return
+        self._all = None
+        come = self._take_in(fresh)
+        heard = self._echoes(gone, fresh, come)
+        affected = self._retell(gone, come, heard)
+        self._report(gone, affected)
 
+    def _take_in(self, fresh: ObservationTable) -> Int:
+        slots = self._held.add(fresh)
+        count = self._held.count
+        self._real, self._code = roomier(self._real, count), roomier(self._code, count)
+        made = evidence(fresh, self._parameters, self._book)
+        self._real[slots], self._code[slots] = made.real, made.code
+        self._evidence = Evidence(self._real, self._code, made.kinds, made.numbers)
+        self._stories.grow(count)
+        self._happenings.grow(count)
+        before = len(self._speaker)
+        self._speaker = roomier(self._speaker, count)
+        self._speaker[before:] = np.arange(before, len(self._speaker))
+        return slots
 
-def _differences(before: IncidentTable, after: IncidentTable) -> frozenset[IncidentId]:
-    """Ids whose incident is not the same in both."""
-    old, new = _contents(before), _contents(after)
-    return frozenset(i for i in old.keys() | new.keys() if old.get(i) != new.get(i))
+    def _echoes(self, gone: Int, fresh: ObservationTable, come: Int) -> Int:
+        """Slots that are held and whose family of copies is new or another one than before."""
+        left = self._echo.remove(gone)
+        _, changed = self._echo.add(fresh)
+        heard = np.union1d(left, changed)
+        heard = heard[self._held.alive[heard]]
+        family = self._echo.family(heard)
+        other = self._code[heard, packed.ECHO] != family
+        self._code[heard[other], packed.ECHO] = family[other]
+        return np.setdiff1d(heard[other], come)
 
+    def _retell(self, gone: Int, come: Int, heard: Int) -> Int:
+        """Settles stories, then happenings; returns the speakers of which anything may be another than before."""
+        e = self._evidence
+        lost, told = self._tellers(gone), self._tellers(come)
+        again = self._stories.change(e, self._held, lost, told, self._tellers(heard))
+        silent = np.setdiff1d(come, told)
+        old = np.unique(self._speaker[np.concatenate([again, gone])])
+        new = np.union1d(self._speak(again), silent)
+        self._speaker[gone], self._speaker[silent] = gone, silent
+        old, new = self._joining(np.setdiff1d(old, come)), self._joining(new)
+        there = np.setdiff1d(old, new), np.setdiff1d(new, old)
+        settled = self._happenings.change(e, self._held, *there, NONE)
+        others = np.concatenate([self._speaker[again], self._speaker[heard], silent])
+        return np.unique(np.concatenate([settled, others]))
 
-def _contents(table: IncidentTable) -> dict[IncidentId, tuple[object, ...]]:
-    names = [f.name for f in fields(table) if f.name not in {"members", "observations", "kind_p", "alternatives"}]
-    columns = [[repr(v) for v in getattr(table, name).tolist()] for name in names]
-    kind = [row.tobytes() for row in table.kind_p]
-    spans = [table.members.of(n) for n in range(len(table))]
-    ids, m = table.observations.ids, table.members
-    parts = [(tuple(ids[m.row[s]]), m.p[s].tobytes(), tuple(m.why[s])) for s in spans]
-    told = [tuple(map(repr, table.observations.rows[m.row[s]])) if s.stop - s.start == 1 else () for s in spans]
-    return {row[0]: row for row in zip(table.ids.tolist(), *columns, kind, parts, told, strict=True)}
+    def _tellers(self, slots: Int) -> Int:
+        part = Evidence(self._real[slots], self._code[slots], self._evidence.kinds, self._evidence.numbers)
+        return slots[storytellers(part)]
+
+    def _joining(self, slots: Int) -> Int:
+        result: Int = slots[self._code[slots, packed.JOINS] == 1]
+        return result
+
+    def _speak(self, slots: Int) -> Int:
+        """Chooses who speaks for the stories of ``slots``, which are whole and in canonical order."""
+        row = np.full(self._held.count, -1)
+        row[slots] = np.arange(len(slots))
+        part = Evidence(self._real[slots], self._code[slots], self._evidence.kinds, self._evidence.numbers)
+        self._speaker[slots] = slots[speakers(part, row[self._stories.group[slots]])]
+        return np.unique(self._speaker[slots])
+
+    def _groups(self, slots: Int) -> Groups:
+        """Groups among ``slots``, in canonical order; those are right that lie wholly among them."""
+        row = np.full(self._held.count, -1)
+        row[slots] = np.arange(len(slots))
+        stories, happenings = self._stories.settled(slots, row), self._happenings.settled(slots, row)
+        return joined(stories, happenings, row[self._speaker[slots]], self._code[slots, packed.ECHO], self._parameters)
+
+    def _report(self, gone: Int, affected: Int) -> None:
+        """Finds which incidents are not as they were."""
+        speakers_near = self._happenings.ring_of(affected)
+        rows = self._rows_of(speakers_near)
+        wide = self._rows_of(self._happenings.ring_of(self._speaker[rows]))
+        slots = self._held.in_order(wide)
+        groups = self._groups(slots)
+        inside = np.isin(groups.anchor, np.unique(groups.anchor[np.isin(slots, self._speaker[rows])]))
+        now = marks(slots, groups, inside)
+        before = {s: self._mark[s] for s in (*gone.tolist(), *slots[inside].tolist()) if s in self._mark}
+        for slot in before:
+            del self._mark[slot]
+        self._mark.update(now)
+        names = [s for s in {*before, *now} if before.get(s) != now.get(s)]
+        ids = self._held.ids(np.array(names, np.int64))
+        self._changed = frozenset(incident_id(i) for i in ids)
+        self._news = slots, np.array([s for s in names if s in now], np.int64)
+
+    def _rows_of(self, nodes: Int) -> Int:
+        """All slots of the neighbourhoods of stories that ``nodes`` speak in."""
+        return np.unique(self._stories.ring_of(nodes))

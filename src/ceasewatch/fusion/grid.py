@@ -49,7 +49,8 @@ def reach_s(real: Real, i: int, gate: float) -> float:
     """How far report i reaches to either side of the middle of its interval."""
     clock = math.sqrt(real[i, CLOCK2])
     tail = min(_TAIL_SIGMAS * math.sqrt(real[i, CLOCK_FACTOR2]) * clock, _TAIL_S)
-    return 0.5 * (real[i, END] - real[i, START]) + max(gate * clock, tail)
+    result: float = 0.5 * (real[i, END] - real[i, START]) + max(gate * clock, tail)
+    return result
 
 
 @compiled
@@ -74,19 +75,21 @@ def near(real: Real, code: Int, i: int, j: int, gate: float) -> bool:
     if apart > reach_s(real, i, gate) + reach_s(real, j, gate):
         return False
     if code[i, NAME] >= 0 or code[j, NAME] >= 0:
-        return code[i, NAME] == code[j, NAME]
+        same: bool = code[i, NAME] == code[j, NAME]
+        return same
     dy = (real[j, LAT] - real[i, LAT]) * M_PER_DEG
     turn = real[j, LON] - real[i, LON]
     turn -= 360.0 * math.floor((turn + 180.0) / 360.0)
     dx = turn * 0.5 * (real[i, COS] + real[j, COS]) * M_PER_DEG
     reach2 = max(real[i, EE], real[i, NN]) + max(real[j, EE], real[j, NN])
-    return dx * dx + dy * dy <= gate * gate * reach2
+    within: bool = dx * dx + dy * dy <= gate * gate * reach2
+    return within
 
 
 @compiled
 def line_of(lat: float, size_m: float) -> int:
     """Line of the grid with cells of that size."""
-    return int(math.floor((lat + 90.0) * M_PER_DEG / size_m))
+    return math.floor((lat + 90.0) * M_PER_DEG / size_m)
 
 
 @compiled
@@ -99,7 +102,7 @@ def columns_of(line: int, size_m: float) -> int:
 @compiled
 def slice_of(seconds: float, size_s: float) -> int:
     """Slice of time."""
-    return min(max(int(math.floor(seconds / size_s)) + _EPOCH, 0), (1 << _SLICE_BITS) - 1)
+    return min(max(math.floor(seconds / size_s) + _EPOCH, 0), (1 << _SLICE_BITS) - 1)
 
 
 @compiled
@@ -119,12 +122,12 @@ def cell(real: Real, code: Int, i: int, gate: float) -> int:
     size = CELL * REACH_M[at // _TIMES]
     line = line_of(real[i, LAT], size)
     columns = columns_of(line, size)
-    return key_of(at, line, int(math.floor((real[i, LON] + 180.0) / 360.0 * columns)) % columns, piece)
+    return key_of(at, line, math.floor((real[i, LON] + 180.0) / 360.0 * columns) % columns, piece)
 
 
 @compiled
 def span(real: Real, code: Int, i: int, at: int, gate: float) -> tuple[int, int, int, int]:
-    """First and last line, and first and last slice, of the cells of level ``at`` that may hold what is near report i."""
+    """First and last line and slice of the cells of level ``at`` that may hold what is near report i."""
     named = at == NAMED
     time = _TIMES - 1 if named else at % _TIMES
     middle = 0.5 * (real[i, START] + real[i, END])
@@ -149,6 +152,6 @@ def across(real: Real, code: Int, i: int, at: int, line: int, gate: float) -> tu
     columns = columns_of(line, size)
     cos = max(0.01, math.cos(math.radians(min(89.9, abs(real[i, LAT]) + far / M_PER_DEG))))
     east = far / (M_PER_DEG * cos)
-    first = int(math.floor((real[i, LON] - east + 180.0) / 360.0 * columns))
-    last = int(math.floor((real[i, LON] + east + 180.0) / 360.0 * columns))
+    first = math.floor((real[i, LON] - east + 180.0) / 360.0 * columns)
+    last = math.floor((real[i, LON] + east + 180.0) / 360.0 * columns)
     return first, min(last, first + columns - 1), columns

@@ -1,4 +1,4 @@
-"""The index: cells to the reports in them, as a hash table of chains. It grows with what is held and is never copied."""
+"""The index: cells to the reports in them, as a hash table of chains that grows with what is held."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def slot_of(names: Int, key: int) -> int:
 
 @compiled
 def insert(names: Int, heads: Int, follower: Int, levels: Int, real: Real, code: Int, rows: Int, gate: float) -> int:
-    """Puts ``rows`` into their cells; returns how many cells are new. ``follower``: next row in the cell, -1 for none."""
+    """Puts ``rows`` into their cells (chains by ``follower``, -1 at the end); returns how many cells are new."""
     fresh = 0
     for i in rows:
         key = cell(real, code, i, gate)

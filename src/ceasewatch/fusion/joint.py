@@ -118,13 +118,15 @@ def _moment(real: Real, i: int, at: float, shared: float) -> float:
     start, end = real[i, START] + half, real[i, END] - half
     wide = real[i, CLOCK2] * real[i, CLOCK_FACTOR2]
     good = (1.0 - real[i, CLOCK_TAIL]) * in_interval(start, end, at, real[i, CLOCK2] + 0.01 * shared * shared)
-    return good + real[i, CLOCK_TAIL] * in_interval(start, end, at, wide)
+    result: float = good + real[i, CLOCK_TAIL] * in_interval(start, end, at, wide)
+    return result
 
 
 @compiled
 def _variance(real: Real, i: int, shared: float) -> float:
     length = max(0.0, real[i, END] - real[i, START] - shared)
-    return real[i, CLOCK2] + 0.01 * shared * shared + length * length / 12.0
+    result: float = real[i, CLOCK2] + 0.01 * shared * shared + length * length / 12.0
+    return result
 
 
 @compiled
@@ -236,11 +238,8 @@ def joint(
 ) -> float:
     """Log likelihood ratio of the first n ``members`` being about one happening, per unit rates to the power n - 1.
 
-    Args:
-        real, code, kinds, prior, weapons, numbers: as for :func:`~ceasewatch.fusion.likelihood.pair`.
-        members: rows, ascending; pairs that were told apart are the caller's concern.
-        n: how many of them count.
-        xy: (n, 2) or more, overwritten.
+    ``members`` are rows, ascending; pairs that were told apart are the caller's concern. ``xy`` (n, 2) or more is
+    overwritten; all else is as for :func:`~ceasewatch.fusion.likelihood.pair`.
     """
     if n < 2:
         return 0.0
@@ -254,5 +253,6 @@ def joint(
     total += joint_time(real, code, members, n, numbers) + joint_weapons(code, members, n, weapons)
     total += joint_counts(real, code, members, n, numbers[0], numbers[1])
     if code[members[0], NAME] >= 0:
-        return max(NEVER, total - (n - 1) * real[members[0], AREA])
+        result: float = max(NEVER, total - (n - 1) * real[members[0], AREA])
+        return result
     return max(NEVER, total + joint_place(real, members, n, xy))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceasewatch.model.table import Int, Objects
 
@@ -24,15 +25,15 @@ class LazyColumn:
     def __len__(self) -> int:
         return len(self._at)
 
-    def __getitem__(self, key: Any) -> Any:
+    def __getitem__(self, key: int | slice | NDArray[Any]) -> object:
         if isinstance(key, (int, np.integer)):
-            return self._make(self._at[[key]])[0]
+            return self._make(self._at[np.array([key])])[0]
         return LazyColumn(self._make, self._at[key])
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.tolist())
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Objects:
+    def __array__(self, dtype: object = None, copy: bool | None = None) -> Objects:
         return self._make(self._at)
 
     def tolist(self) -> list[Any]:

@@ -76,7 +76,8 @@ def told_apart(code: Int, i: int, j: int) -> bool:
     if code[i, NAME] != code[j, NAME]:
         return True
     unlike = code[i, BEST] != code[j, BEST]
-    return unlike and (code[i, STATEMENT] != code[j, STATEMENT] or code[i, NAME] >= 0)
+    result: bool = unlike and (code[i, STATEMENT] != code[j, STATEMENT] or code[i, NAME] >= 0)
+    return result
 
 
 @compiled
@@ -154,7 +155,7 @@ def log_counts(mean: float, var: float, a: float, va: float, b: float, vb: float
 
 @compiled
 def log_lengths(shorter: float, longer: float, numbers: Real) -> float:
-    """Log ratio of two lengths of a series being of one: as counts, but a share of intervals is vague and says nothing."""
+    """Log ratio of two lengths of a series being of one: as counts, but a share of intervals says nothing."""
     a, b = math.log(shorter + 1.0), math.log(longer + 1.0)
     alike = math.exp(log_counts(numbers[5], numbers[6], a, numbers[7], b, numbers[7]))
     return math.log(numbers[8] + (1.0 - numbers[8]) * alike)
@@ -188,14 +189,10 @@ def pair(
 ) -> float:
     """Log likelihood ratio of reports i and j being of one happening, per rate of one per km2 and day.
 
-    Args:
-        real, code: packed reports.
-        kinds: (patterns, K) likelihood of what was said for each true kind, relative to chance.
-        prior: (K,) prior of the kinds.
-        weapons: (W + 1, W + 1) log ratios.
-        numbers: see :func:`ceasewatch.fusion.evidence.numbers`.
-        i, j: rows.
-        least: below this nobody needs the value: something up to it is returned as soon as that is certain.
+    ``real`` and ``code`` are packed reports; ``kinds`` (patterns, K) the likelihood of what was said for each true
+    kind, relative to chance; ``prior`` (K,) that of the kinds; ``weapons`` (W + 1, W + 1) log ratios; ``numbers`` as
+    :func:`ceasewatch.fusion.evidence.numbers` gives them. Below ``least`` nobody needs the value: something up to it is
+    returned as soon as that is certain.
     """
     if told_apart(code, i, j):
         return NEVER
@@ -218,4 +215,5 @@ def pair(
     total += log_kinds(kinds, prior, code[i, PATTERN], code[j, PATTERN])
     total += log_time(real, i, j, shared)
     total += -real[i, AREA] if code[i, NAME] >= 0 else log_place(real, i, j)
-    return max(total, NEVER)
+    result: float = max(total, NEVER)
+    return result

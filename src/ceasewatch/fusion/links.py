@@ -22,16 +22,27 @@ def odds(
     Exact where they exceed ``cut``, else anything up to ``cut``.
     """
     if numbers[MODE] == 1.0:
-        return copy_odds(real, code, numbers, weapons, i, j, cut)
+        return copy_odds(real, code, prior, weapons, numbers, i, j, cut)
     rate = real[i, RATE] if real[i, SPREAD] > real[j, SPREAD] else real[j, RATE]
-    return pair(real, code, kinds, prior, weapons, numbers, i, j, cut + rate) - rate
+    result: float = pair(real, code, kinds, prior, weapons, numbers, i, j, cut + rate) - rate
+    return result
 
 
 @compiled
-def grown(values: np.ndarray, length: int) -> np.ndarray:
-    """``values`` in an array that is at least twice as long and holds ``length``."""
-    out = np.empty((max(length, 2 * len(values)), values.shape[1]), values.dtype)
-    out[: len(values)] = values
+def longer_pairs(values: Int) -> Int:
+    """``values`` in an array twice as long."""
+    out = np.empty((2 * len(values), 2), np.int64)
+    for n in range(len(values)):
+        out[n, 0], out[n, 1] = values[n, 0], values[n, 1]
+    return out
+
+
+@compiled
+def longer(values: Real) -> Real:
+    """``values`` in an array twice as long."""
+    out = np.empty((2 * len(values), 1))
+    for n in range(len(values)):
+        out[n, 0] = values[n, 0]
     return out
 
 
@@ -54,14 +65,10 @@ def find_links(
 ) -> tuple[Int, Real]:
     """Links of the reports ``ask`` with those in the index.
 
-    Args:
-        real, code, kinds, prior, weapons, numbers: evidence.
-        names, heads, follower, levels: of an :class:`~ceasewatch.fusion.index.Index`.
-        ask: rows.
-        every: with those of all levels; else only with those of the same level (each pair once) and of coarser ones,
-            which finds all links if everything in the index is asked for.
-        gate: reach in standard deviations.
-        cut: log odds above which there is a link.
+    ``real`` to ``numbers`` are evidence, ``names`` to ``levels`` those of an :class:`~ceasewatch.fusion.index.Index`.
+    With ``every``, links with reports of all levels; else only with those of the same level (each pair once) and of
+    coarser ones, which finds all links if everything in the index is asked for. ``gate`` is the reach in standard
+    deviations, ``cut`` the log odds above which there is a link.
 
     Returns:
         (k, 2) pairs (smaller row first) and (k, 1) log odds, in no stated order.
@@ -88,7 +95,7 @@ def find_links(
                             value = odds(real, code, kinds, prior, weapons, numbers, i, met, cut)
                             if value > cut:
                                 if count == len(pairs):
-                                    pairs, found = grown(pairs, count + 1), grown(found, count + 1)
+                                    pairs, found = longer_pairs(pairs), longer(found)
                                 pairs[count, 0], pairs[count, 1] = min(i, met), max(i, met)
                                 found[count, 0] = value
                                 count += 1

@@ -1,7 +1,7 @@
 """Where each number of a report lies in the two packed arrays that compiled code works on.
 
-One row a report: ``real`` (n, REALS) and ``code`` (n, CODES). One report is two cache lines, and compiled functions have
-two arguments where they would have thirty.
+One row a report: ``real`` (n, REALS) and ``code`` (n, CODES). Compiled functions have two
+arguments where they would have thirty.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ LON: Final = 1
 COS: Final = 2
 """Cosine of the latitude."""
 EE: Final = 3
-"""Variances of the reported place as it is believed, m2: the stated one scaled, and the floor of that kind of observer."""
+"""Variances of the reported place as it is believed, m2: the stated one scaled, and the observer kind's floor."""
 EN: Final = 4
 NN: Final = 5
 TAIL: Final = 6

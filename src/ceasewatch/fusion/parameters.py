@@ -64,15 +64,15 @@ class Parameters:
     rate_floor: float = 0.03
     rate_share: float = 0.5
     rate_weight: float = 2.0
-    burst: float = 1.0
-    story_share: float = 0.2
+    burst: float = 0.25
+    story_share: float = 0.15
     story_gate: float = 2.5
     story_cut: float = 0.0
     cut: float = 0.0
     sweeps: int = 2
     echo: EchoParameters = field(default_factory=EchoParameters)
-    calibration: Calibration = Calibration()
-    other_calibration: Calibration = Calibration()
+    calibration: Calibration = field(default_factory=Calibration)
+    other_calibration: Calibration = field(default_factory=Calibration)
 
     @property
     def event_rule(self) -> tuple[float, ...]:

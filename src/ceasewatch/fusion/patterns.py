@@ -23,7 +23,8 @@ _OTHERS: Final = 0.01
 
 def _prior() -> Real:
     shares = np.array([_SHARES.get(kind, _OTHERS) for kind in KINDS])
-    return shares / shares.sum()
+    result: Real = shares / shares.sum()
+    return result
 
 
 PRIOR: Final = _prior()

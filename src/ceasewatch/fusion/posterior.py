@@ -106,7 +106,7 @@ def counts(f: Features, e: Entries, kind_p: Real) -> tuple[Real, Real, Real]:
     top = COUNT_GROUP[best_kind(kind_p)]
     alike = np.flatnonzero(COUNT_GROUP[f.best[e.row]] == top[e.incident])
     t, row = f.table, e.row[alike]
-    return reconcile(
+    lowest, best, highest = reconcile(
         Counted(
             e.incident[alike],
             t.start_us[row],
@@ -120,6 +120,10 @@ def counts(f: Features, e: Entries, kind_p: Real) -> tuple[Real, Real, Real]:
         ),
         len(e),
     )
+    untold = np.ones(len(e), bool)
+    untold[e.incident[alike[np.isfinite(t.count_best[row])]]] = False
+    best[untold] = np.nan
+    return lowest, best, highest
 
 
 def areas(f: Features, e: Entries) -> Objects:

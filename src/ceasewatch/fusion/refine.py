@@ -22,7 +22,9 @@ from ceasewatch.model.table import Int, Real
 
 CHOICES: Final = 4
 """How many other groups of a report are remembered."""
-_ROOM: Final = 256
+_ROOM: Final = 1024
+"""Members of a group, and groups about a report, beyond which there is no moving."""
+_EDGE: Final = 1e-9
 
 
 @compiled
@@ -54,10 +56,10 @@ def _added(
     """What adding ``row`` to the n members (without it) is worth."""
     one[0] = row
     if numbers[MODE] == 1.0 or n >= MOST:
-        if numbers[MODE] == 0.0 and apart(code, members, n, one, 1):
+        if numbers[MODE] == 0.0 and apart(code, members, n, one, len(one)):
             return NEVER
-        return mean_odds(real, code, kinds, prior, weapons, numbers, members, n, one, 1)
-    if apart(code, members, n, one, 1):
+        return mean_odds(real, code, kinds, prior, weapons, numbers, members, n, one, len(one))
+    if apart(code, members, n, one, len(one)):
         return NEVER
     k = 0
     for m in range(n):
@@ -110,6 +112,46 @@ def _relist(group: Int, follower: Int, size: Int, row: int, old: int, new: int, 
 
 
 @compiled
+def _weigh(
+    real: Real,
+    code: Int,
+    kinds: Real,
+    prior: Real,
+    weapons: Real,
+    numbers: Real,
+    first: Int,
+    other: Int,
+    group: Int,
+    follower: Int,
+    row: int,
+    mine: Int,
+    n: int,
+    less: Int,
+    both: Int,
+    one: Int,
+    xy: Real,
+    groups: Int,
+    odds: Real,
+) -> int:
+    """Odds of ``row`` being about its own group (first, 0 if it is alone) and those that it has links into."""
+    own = group[row]
+    groups[0], odds[0], count = own, 0.0, 1
+    if n > 1:
+        k = without(mine, n, row, less)
+        odds[0] = _added(real, code, kinds, prior, weapons, numbers, less, k, row, both, one, xy)
+    for t in range(first[row], first[row + 1]):
+        c = group[other[t]]
+        known = count >= _ROOM
+        for s in range(count):
+            known = known or groups[s] == c
+        if not known:
+            k = gathered(c, follower, less)
+            odds[count] = _added(real, code, kinds, prior, weapons, numbers, less, k, row, both, one, xy)
+            groups[count], count = c, count + 1
+    return count
+
+
+@compiled
 def refine(
     real: Real,
     code: Int,
@@ -128,73 +170,60 @@ def refine(
     where: Int,
     chance: Real,
 ) -> None:
-    """Moves reports between groups until nothing is gained (at most ``sweeps`` times each), then states memberships.
+    """Moves reports between groups (at most ``sweeps`` times each), then states memberships.
 
-    Args:
-        real, code, kinds, prior, weapons, numbers: evidence.
-        rows: reports that have links, ascending.
-        first, other: links by row.
-        group, follower, size: as :func:`~ceasewatch.fusion.agglomerate.agglomerate` left them; changed.
-        sweeps: how often.
-        p: (n,) probability of each report's own group, written for ``rows``.
-        where, chance: (n, CHOICES) groups that it may be about instead, most probable first, -1 for none; written.
+    ``rows`` are reports that have links, ascending; ``first`` and ``other`` the links by row; ``group``, ``follower``
+    and ``size`` as :func:`~ceasewatch.fusion.agglomerate.agglomerate` left them, changed. Written for ``rows``: ``p``
+    (n,), the probability of each report's own group, and ``where``, ``chance`` (n, CHOICES), groups that it may be
+    about instead, most probable first, -1 for none.
     """
-    mine, less, both, one = (
-        np.empty(4 * _ROOM, np.int64),
-        np.empty(4 * _ROOM, np.int64),
-        np.empty(0, np.int64),
-        np.empty(1, np.int64),
-    )
-    both = np.empty(8 * _ROOM, np.int64)
-    xy = np.empty((8 * _ROOM, 2))
-    groups, odds = np.empty(_ROOM, np.int64), np.empty(_ROOM)
+    mine, less, both = np.empty(_ROOM, np.int64), np.empty(_ROOM, np.int64), np.empty(2 * _ROOM, np.int64)
+    one = np.empty(1, np.int64)
+    xy, groups, odds = np.empty((2 * _ROOM, 2)), np.empty(_ROOM, np.int64), np.empty(_ROOM)
     for sweep in range(sweeps + 1):
-        moved = 0
         for row in rows:
             own = group[row]
-            count = 0
-            stay = 0.0
-            best, best_odds = row, 0.0
             n = gathered(own, follower, mine)
-            if size[own] > 1:
-                k = without(mine, n, row, less)
-                stay = _added(real, code, kinds, prior, weapons, numbers, less, k, row, both, one, xy)
-                if sweep == sweeps:
-                    groups[0], odds[0], count = own, stay, 1
-            for t in range(first[row], first[row + 1]):
-                c = group[other[t]]
-                known = c == own or count >= _ROOM
-                for s in range(count):
-                    known = known or groups[s] == c
-                if known:
-                    continue
-                k = gathered(c, follower, less)
-                value = _added(real, code, kinds, prior, weapons, numbers, less, k, row, both, one, xy)
-                groups[count], odds[count], count = c, value, count + 1
-                if value > best_odds:
-                    best, best_odds = c, value
-            if sweep < sweeps:
-                if (best != own and best_odds > max(stay, 0.0) + 1e-9) or (
-                    size[own] > 1 and stay < 0.0 and best == row
-                ):
-                    _relist(group, follower, size, row, own, best, mine, n)
-                    moved += 1
+            count = _weigh(
+                real,
+                code,
+                kinds,
+                prior,
+                weapons,
+                numbers,
+                first,
+                other,
+                group,
+                follower,
+                row,
+                mine,
+                n,
+                less,
+                both,
+                one,
+                xy,
+                groups,
+                odds,
+            )
+            if sweep == sweeps:
+                _state(row, n > 1, groups, odds, count, p, where, chance)
                 continue
-            _state(row, own, size[own] > 1, groups, odds, count, p, where, chance)
-        if moved == 0 and sweep < sweeps - 1:
-            continue
+            best, best_odds = -1, 0.0
+            for s in range(1, count):
+                if odds[s] > best_odds:
+                    best, best_odds = groups[s], odds[s]
+            if size[own] <= _ROOM and best_odds > odds[0] + _EDGE:
+                _relist(group, follower, size, row, own, row if best < 0 else best, mine, n)
 
 
 @compiled
-def _state(
-    row: int, own: int, joined: bool, groups: Int, odds: Real, count: int, p: Real, where: Int, chance: Real
-) -> None:
+def _state(row: int, joined: bool, groups: Int, odds: Real, count: int, p: Real, where: Int, chance: Real) -> None:
     """Writes p(i, c) of one report."""
     top = 0.0
     for s in range(count):
         top = max(top, odds[s])
     total = math.exp(-top)
-    for s in range(count):
+    for s in range(0 if joined else 1, count):
         total += math.exp(odds[s] - top)
     p[row] = math.exp((odds[0] if joined else 0.0) - top) / total
     for k in range(CHOICES):

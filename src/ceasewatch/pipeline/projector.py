@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from msgspec.structs import replace
 
 from ceasewatch.fusion import Fuser, fuse, to_incidents
@@ -100,9 +99,7 @@ class Projector:
             return fuse(fresh), []
         fuser = self._primed(store)
         fuser.add(fresh)
-        now = fuser.incidents()
-        touched = np.fromiter((name in fuser.changed() for name in now.ids.tolist()), dtype=bool, count=len(now))
-        changed = now.take(np.flatnonzero(touched))
+        changed = fuser.news()
         return changed, sorted(fuser.changed() - set(changed.ids.tolist()))
 
     def _gather(self, store: Projections, after: int, until: int) -> Gathered:
