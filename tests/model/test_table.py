@@ -35,7 +35,9 @@ def incident_table(sizes: list[int]) -> IncidentTable:
     offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     row = np.array([100 * i + k for i, size in enumerate(sizes) for k in range(size)], np.int64)
     members = Members(offsets=offsets, row=row, p=row / 1e3, why=row.astype(object))
-    columns = {f.name: number for f in fields(IncidentTable) if f.name not in {"members", "observations", "alternatives"}}
+    columns = {
+        f.name: number for f in fields(IncidentTable) if f.name not in {"members", "observations", "alternatives"}
+    }
     columns["kind_p"] = np.zeros((n, len(KINDS)))
     return IncidentTable(**columns, members=members, observations=observation_table(3))
 
