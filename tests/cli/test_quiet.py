@@ -63,6 +63,21 @@ def test_more_observers_asked_for_is_less_probable(tell: Ask) -> None:
     assert two < one
 
 
+def test_what_nobody_saw_is_a_spread_of_models(tell: Ask) -> None:
+    said = found(tell("coverage", "--missed", "Corvale", "--date", "2025-03-05", *T1))
+    assert len({s["model"] for s in said}) > 1
+    for one in said:
+        assert one["status"] == "Exercise"
+        assert one["low"] <= (one["total"] or one["low"])
+        assert one["assumes"]
+
+
+def test_without_overlap_the_missed_part_is_not_known(tell: Ask) -> None:
+    ran = tell("coverage", "--missed", "Tessary", "--date", "2025-03-05", "--days", "3", "--tier", "T1")
+    assert ran.code == 3
+    assert "cannot be estimated" in ran.err
+
+
 def test_a_map_as_features(tell: Ask) -> None:
     features = found(tell("coverage", "--map", "kelmar", "--date", "2025-03-05", "--tier", "T1", "--format", "geojson"))
     assert {f["properties"]["status"] for f in features["features"]} == {"Exercise"}

@@ -74,6 +74,12 @@ def test_no_tasking(inside: Callable[..., str], candidates: Path, tier: tuple[st
 
 
 @pytest.mark.parametrize("tier", BELOW, ids="-".join)
+def test_no_estimate_of_what_was_missed(inside: Callable[..., str], tier: tuple[str, ...]) -> None:
+    told = inside("coverage", "--missed", "Tessary", "--date", "2025-03-05", "--tier", *tier, code=2)
+    assert "does not get estimates of what was missed" in told
+
+
+@pytest.mark.parametrize("tier", BELOW, ids="-".join)
 def test_quiet_is_a_word_and_a_past_day(inside: Callable[..., str], tier: tuple[str, ...]) -> None:
     rows = json.loads(inside("quiet", "Corvale", "--on", "2025-03-05", "--tier", *tier, "--format", "json"))
     assert [set(r) for r in rows] == [{"area", "day", "effort", "status"}]

@@ -67,6 +67,11 @@ def coverage(
             "--tasking", help="File of candidates, as of the coverage feed: which to send (T1).", show_default=False
         ),
     ] = None,
+    missed: Annotated[
+        str,
+        typer.Option("--missed", help="Sector: how many nobody saw, by several models (T1).", show_default=False),
+    ] = "",
+    days: Annotated[int, typer.Option("--days", help="With --missed: days that end there.", min=1, max=92)] = 28,
     area: Annotated[str, typer.Option("--area", help="Sector of the tasking.", show_default=False)] = "",
     hours: Annotated[float, typer.Option("--hours", help="Effort to give out; 0 is all of it.", min=0.0)] = 0.0,
     kind: SupposedOption = "explosion",
@@ -87,6 +92,9 @@ def coverage(
         if map_:
             gate.analysts_only("maps of what would be seen")
             _map(folder, store, gate, map_, _day(folder, gate, day), question(kind, weapon), form)
+        elif missed:
+            gate.analysts_only("estimates of what was missed")
+            _missed(folder, store, gate, missed, (_day(folder, gate, day), days), question(kind, weapon), form)
         elif tasking:
             gate.analysts_only("tasking")
             _tasking(folder, store, gate, tasking, area, question(kind, weapon), hours, form)
@@ -168,6 +176,29 @@ def _map(
         emit_json(_features(columns, rows, folder.mission.status.cap))
     else:
         _emit(folder, f"What would have been seen in {where.name}", columns, rows, form, note)
+
+
+def _missed(
+    folder: MissionFolder,
+    store: Projections,
+    gate: Gate,
+    name: str,
+    asked: tuple[date, int],
+    like: Events,
+    form: Format,
+) -> None:
+    from ceasewatch.cli.missed import COLUMNS, note, rows
+    from ceasewatch.model import TimeInterval
+    from ceasewatch.pipeline.missing import missing
+    from ceasewatch.pipeline.sectors import sector
+
+    day, days = asked
+    end = _period(folder, day).end
+    where = sector(folder, name, end)
+    period = TimeInterval(start=_period(folder, day - timedelta(days=days - 1)).start, end=end)
+    found = missing(store, where, period, like)
+    _log(folder, gate, f"missed {where.name} {day} {days}", msgspec.json.encode(rows(found)))
+    _emit(folder, f"Seen and missed in {where.name}", COLUMNS, rows(found), form, note(found))
 
 
 def _kg(value: float) -> float | None:

@@ -189,6 +189,13 @@ def counted(store: Projections, where: Sector, period: TimeInterval, like: Event
     return Counted(sure.inside, sure.perhaps + late.inside + late.perhaps, sure.unplaced + late.unplaced)
 
 
+def inside(store: Projections, where: Sector, period: TimeInterval, like: Events) -> list[Incident]:
+    """Incidents like the supposed one that lie in the sector and, by the middle of their time, in the period."""
+    kinds = alike(KINDS[like.kind[0]])
+    found = store.incidents(Filter(start=period.start, end=period.end))
+    return [i for i in found if i.kind.best in kinds and _within(i, period) and _placed(i, where) == _INSIDE]
+
+
 def _tell(incidents: Iterable[Incident], where: Sector, period: TimeInterval | None, like: Events) -> Counted:
     """By place; of those whose middle lies in the period, so that days add up, unless it is ``None``."""
     kinds = alike(KINDS[like.kind[0]])
