@@ -31,14 +31,21 @@ _NAMED: Final = re.compile(
 )
 _DATELINE: Final = re.compile(r"^[^\n(]{0,60}\(([A-ZА-ЯІЇЄҐ][\w' -]{1,30})\)\s*[-—–:]")
 _OPENING: Final = re.compile(r"^\s*([\w][\w .'’-]{1,30}):\s")
-_HINTS: Final = (
-    "according", "citing", "quot", "reported by", "reports from", "via", "source", "повідом", "переда", "пише", "дан",
-    "посилан", "ссылк", "сообщ", "через", "джерел", "источник", "rt ", "fwd", "репост", "пересылка", ":", "(",
-)  # fmt: skip
+_HINTS: Final = {
+    _NAMED: ("source", "джерел", "источник", "rt ", "fwd", "репост", "пересылка"),
+    _CITED: ("according", "citing", "quot", "reported by", "reports from", "via", "повідом", "переда", "пише", "дани",
+             "посилан", "ссылк", "сообщ", "через", "данн"),
+    _DATELINE: ("(",),
+    _OPENING: (":",),
+    _BOILERPLATE: ("breaking", "urgent", "upd", "термін", "срочно", "молни", "блиска", "новлен", "read more",
+                   "full story", "также", "також", "публ", "photo", "фото", "](", "video", "видео", "відео"),
+    _UPDATE: ("upd", "correct", "новлен", "уточнено"),
+}  # fmt: skip
+"""What a text must hold, in small letters, for a pattern to be worth a try."""
 _TOKEN: Final = re.compile(
     r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?![\d.])|\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’ʼ`-][^\W\d_]+)*"
 )
-_STOP: Final = re.compile(r"[.!?:\n|«\"]")
+_STOPS: Final = frozenset('.!?:|«"\n')
 _GENERAL: Final = frozenset(folded(w) for w in ("agency", "news", "service", "agentstvo", "the", "channel"))
 
 
@@ -85,16 +92,17 @@ def read(text: str) -> Reading:
     if not text:
         return NOTHING
     bare = _ADDRESS.sub(" ", text) if "://" in text or "www." in text or "@" in text else text
-    quoted, bare = _quoted(bare)
-    bare = _BOILERPLATE.sub(" ", bare)
+    small = bare.casefold()
+    quoted, bare = _quoted(bare, small)
+    bare = _BOILERPLATE.sub(" ", bare) if _hinted(_BOILERPLATE, small) else bare
     words: list[int] = []
     numbers: list[int] = []
     names: list[int] = []
     minutes: list[int] = []
-    shouted, end = 2 * sum(map(str.isupper, bare)) > len(bare), 0
+    shouted, end = bare == bare.upper(), 0
     for match in _TOKEN.finditer(bare):
         word, hour, minute = match.group(0, 1, 2)
-        first, end = not end or bool(_STOP.search(bare, end, match.start())), match.end()
+        first, end = not end or not _STOPS.isdisjoint(bare[end : match.start()]), match.end()
         if hour is not None:
             minutes.append(60 * int(hour) + int(minute))
             continue
@@ -105,7 +113,7 @@ def read(text: str) -> Reading:
                 numbers.append(told)
             elif word[0].isupper() and not (first or shouted):
                 names.append(told)
-    update = bool(_UPDATE.search(text))
+    update = _hinted(_UPDATE, small) and bool(_UPDATE.search(text))
     return Reading(tuple(words), tuple(numbers), tuple(names), tuple(minutes), quoted, update)
 
 
@@ -116,18 +124,19 @@ def _token(word: str) -> tuple[int, bool]:
     return (code(told) if told else 0), told[:1] == "#"
 
 
-def _quoted(text: str) -> tuple[tuple[int, ...], str]:
-    """Keys of those whom ``text`` quotes, and ``text`` without those clauses."""
-    small = text.casefold()
-    if not any(hint in small for hint in _HINTS):
-        return (), text
+def _hinted(pattern: re.Pattern[str], small: str) -> bool:
+    return any(hint in small for hint in _HINTS[pattern])
+
+
+def _quoted(text: str, small: str) -> tuple[tuple[int, ...], str]:
+    """Keys of those whom ``text`` (``small`` in small letters) quotes, and ``text`` without those clauses."""
     found: list[int] = []
     for pattern in (_NAMED, _CITED, _DATELINE):
-        match = pattern.search(text)
+        match = pattern.search(text) if _hinted(pattern, small) else None
         if match and (name := voice(match[match.lastindex or 0])):
             found.append(name)
             text = text[: match.start()] + " " + text[match.end() :]
-    match = _OPENING.match(text)
+    match = _OPENING.match(text) if _hinted(_OPENING, small) else None
     if match and (name := voice(match[1])):
         found.append(name)  # it may be a place as well: the words stay
     return tuple(found), text
