@@ -40,7 +40,8 @@ def cell_of(real: Real, code: Int, i: int) -> int:
     line = math.floor((real[i, LAT] + 90.0) * M_PER_DEG / CELL_M)
     cos = math.cos(math.radians((line + 0.5) * CELL_M / M_PER_DEG - 90.0))
     column = math.floor((real[i, LON] + 180.0) * max(cos, 0.01) * M_PER_DEG / CELL_M)
-    return (line << _BITS | column) << _BITS | piece
+    placed: int = (line << _BITS | column) << _BITS | piece
+    return placed
 
 
 @compiled

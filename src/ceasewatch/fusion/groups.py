@@ -86,5 +86,6 @@ def joined(stories: Settled, happenings: Settled, speaker: Int, source: Int, p: 
     label = happenings.group[speaker]
     first = np.full(n, n)
     np.minimum.at(first, label, np.arange(n))
-    likely = told(stories, happenings, speaker)
-    return Groups(first[label], source, p.calibration.of(likely), choices(stories, happenings, speaker, first, p))
+    alone = np.bincount(label, minlength=n)[label] == 1
+    likely = np.where(alone, 1.0, p.calibration.of(told(stories, happenings, speaker)))
+    return Groups(first[label], source, likely, choices(stories, happenings, speaker, first, p))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from ceasewatch.fusion.calibration import Calibration
+from ceasewatch.fusion.calibration import MEMBERS, OTHERS, Calibration
 from ceasewatch.fusion.echo.parameters import EchoParameters
 from ceasewatch.observers.errors import ERRORS, ErrorTable
 
@@ -71,8 +71,8 @@ class Parameters:
     cut: float = 0.0
     sweeps: int = 2
     echo: EchoParameters = field(default_factory=EchoParameters)
-    calibration: Calibration = field(default_factory=Calibration)
-    other_calibration: Calibration = field(default_factory=Calibration)
+    calibration: Calibration = field(default_factory=lambda: MEMBERS)
+    other_calibration: Calibration = field(default_factory=lambda: OTHERS)
 
     @property
     def event_rule(self) -> tuple[float, ...]:
