@@ -1,6 +1,7 @@
 """Fusion as a process of its own: a table from a file, and what fusing it took.
 
     python -m benchmarks.fuse_process make FOLDER ROWS PARTS
+    python -m benchmarks.fuse_process flat TABLE ROWS
     python -m benchmarks.fuse_process bulk TABLE...
     python -m benchmarks.fuse_process online TABLE LATER
 
@@ -21,9 +22,11 @@ from statistics import mean
 from typing import Final
 
 import numpy as np
+import pyarrow.parquet as pq
 
 from benchmarks.declare import BenchmarkFailed, Figures
 from benchmarks.fronts import SEED, WORLD, warm_up
+from benchmarks.peers.rows import flat
 from ceasewatch.fusion import Fuser, fuse
 from ceasewatch.model.table import ObservationTable
 from ceasewatch.simulate.generate import generate
@@ -80,6 +83,13 @@ def read(path: Path) -> ObservationTable:
     return table
 
 
+def flatten(path: Path, rows: Path) -> Figures:
+    """The table as the peers see it, as a parquet file."""
+    table = flat(read(path))
+    pq.write_table(table, rows)
+    return {"rows": len(table)}
+
+
 def bulk(paths: Sequence[Path]) -> Figures:
     """Fuse each table once; means. Compiled code loaded before."""
     warm_up()
@@ -132,6 +142,8 @@ def main(words: list[str]) -> Figures:
     match words:
         case ["make", folder, rows, parts]:
             return make(Path(folder), int(rows), int(parts))
+        case ["flat", path, rows]:
+            return flatten(Path(path), Path(rows))
         case ["bulk", *paths]:
             return bulk([Path(path) for path in paths])
         case ["online", path, later]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -58,11 +59,11 @@ def needs(*modules: str) -> None:
         raise SkipBenchmark(f"{', '.join(missing)} not installed: `uv sync --all-groups` brings the peers")
 
 
-def splink(rows: pa.Table, **task: bool | float | str | Mapping[str, float]) -> Scored:
+def splink(rows: pa.Table | Path, **task: bool | float | str | Mapping[str, float]) -> Scored:
     """Splink, untaught, on ``rows``.
 
     Args:
-        rows: as :func:`benchmarks.peers.rows.flat` makes them.
+        rows: as :func:`benchmarks.peers.rows.flat` makes them, or a parquet file of such rows.
         **task: further fields of :class:`benchmarks.peers.splink_process.Task`.
 
     Raises:
@@ -71,8 +72,10 @@ def splink(rows: pa.Table, **task: bool | float | str | Mapping[str, float]) -> 
     """
     needs("splink", "duckdb")
     with scratch() as folder:
-        pq.write_table(rows, folder / "rows.parquet")
-        told = {**task, "rows": str(folder / "rows.parquet"), "pairs": str(folder / "pairs.parquet")}
+        held = rows if isinstance(rows, Path) else folder / "rows.parquet"
+        if not isinstance(rows, Path):
+            pq.write_table(rows, held)
+        told = {**task, "rows": str(held), "pairs": str(folder / "pairs.parquet")}
         usage = timed([sys.executable, "-m", "benchmarks.peers.splink_process", json.dumps(told)], folder, paths=[ROOT])
         pairs = pq.read_table(folder / "pairs.parquet")
         clusters = pq.read_table(folder / "pairs.parquet.clusters")
