@@ -17,7 +17,7 @@ from ceasewatch.fusion.canonical import as_table, canonical
 from ceasewatch.fusion.echo import EchoIndex
 from ceasewatch.fusion.evidence import Codebook, Evidence, evidence
 from ceasewatch.fusion.groups import Groups, joined, speakers, storytellers
-from ceasewatch.fusion.held import Held, roomier
+from ceasewatch.fusion.held import Held, places, roomier
 from ceasewatch.fusion.layer import NONE, Layer
 from ceasewatch.fusion.marks import marks
 from ceasewatch.fusion.parameters import DEFAULT, Parameters
@@ -145,18 +145,15 @@ class Fuser:
 
     def _speak(self, slots: Int) -> Int:
         """Chooses who speaks for the stories of ``slots``, which are whole and in canonical order."""
-        row = np.full(self._held.count, -1)
-        row[slots] = np.arange(len(slots))
         part = Evidence(self._real[slots], self._code[slots], self._evidence.kinds, self._evidence.numbers)
-        self._speaker[slots] = slots[speakers(part, row[self._stories.group[slots]])]
+        self._speaker[slots] = slots[speakers(part, places(slots, self._stories.group[slots]))]
         return np.unique(self._speaker[slots])
 
     def _groups(self, slots: Int) -> Groups:
         """Groups among ``slots``, in canonical order; those are right that lie wholly among them."""
-        row = np.full(self._held.count, -1)
-        row[slots] = np.arange(len(slots))
-        stories, happenings = self._stories.settled(slots, row), self._happenings.settled(slots, row)
-        return joined(stories, happenings, row[self._speaker[slots]], self._code[slots, packed.ECHO], self._parameters)
+        stories, happenings = self._stories.settled(slots), self._happenings.settled(slots)
+        speaker = places(slots, self._speaker[slots])
+        return joined(stories, happenings, speaker, self._code[slots, packed.ECHO], self._parameters)
 
     def _report(self, gone: Int, affected: Int) -> None:
         """Finds which incidents are not as they were."""

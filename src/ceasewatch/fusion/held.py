@@ -22,6 +22,16 @@ def roomier(column: NDArray[Any], least: int, fill: float | bool | None = 0) -> 
     return wide
 
 
+def places(slots: Int, wanted: Int) -> Int:
+    """Where each of ``wanted`` is in ``slots``, which are distinct; -1 for those that are not."""
+    if not len(slots):
+        return np.full(wanted.shape, -1)
+    order = np.argsort(slots)
+    at = order[np.minimum(np.searchsorted(slots[order], wanted), len(slots) - 1)]
+    found: Int = np.where(slots[at] == wanted, at, -1)
+    return found
+
+
 class Held:
     """Observations by slot.
 

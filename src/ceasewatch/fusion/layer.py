@@ -12,7 +12,7 @@ import numpy as np
 
 from ceasewatch.fusion.density import Density
 from ceasewatch.fusion.evidence import Evidence
-from ceasewatch.fusion.held import Held, roomier
+from ceasewatch.fusion.held import Held, places, roomier
 from ceasewatch.fusion.index import Index
 from ceasewatch.fusion.links import find_links
 from ceasewatch.fusion.packed import MODE, RATE, STORY_RATE
@@ -131,10 +131,11 @@ class Layer:
         self.where[slots] = np.where(s.where >= 0, slots[s.where], -1)
         self.chance[slots] = s.chance
 
-    def settled(self, slots: Int, row: Int) -> Settled:
-        """What is known of ``slots``, by their rows: ``row[slot]`` is the row of a slot, -1 for slots left out."""
+    def settled(self, slots: Int) -> Settled:
+        """What is known of ``slots``, by their rows in that order; groups of others do not count."""
         part = np.arange(len(slots))
         where = self.where[slots]
-        rows = np.where(where >= 0, row[where], -1)
-        group = np.where(row[self.group[slots]] >= 0, row[self.group[slots]], part)
+        rows = np.where(where >= 0, places(slots, where), -1)
+        group = places(slots, self.group[slots])
+        group = np.where(group >= 0, group, part)
         return Settled(part, group, self.p[slots], rows, np.where(rows >= 0, self.chance[slots], 0.0))

@@ -152,6 +152,16 @@ def _weigh(
 
 
 @compiled
+def _best(odds: Real, count: int) -> int:
+    """The best of the groups 1 to count - 1; 0 if to be alone is better than any."""
+    best, most = 0, 0.0
+    for s in range(1, count):
+        if odds[s] > most:
+            best, most = s, odds[s]
+    return best
+
+
+@compiled
 def refine(
     real: Real,
     code: Int,
@@ -177,9 +187,9 @@ def refine(
     (n,), the probability of each report's own group, and ``where``, ``chance`` (n, CHOICES), groups that it may be
     about instead, most probable first, -1 for none.
     """
-    mine, less, both = np.empty(_ROOM, np.int64), np.empty(_ROOM, np.int64), np.empty(2 * _ROOM, np.int64)
-    one = np.empty(1, np.int64)
-    xy, groups, odds = np.empty((2 * _ROOM, 2)), np.empty(_ROOM, np.int64), np.empty(_ROOM)
+    mine, less, groups = np.empty(_ROOM, np.int64), np.empty(_ROOM, np.int64), np.empty(_ROOM, np.int64)
+    both, xy = np.empty(2 * _ROOM, np.int64), np.empty((2 * _ROOM, 2))
+    odds, one = np.empty(_ROOM), np.empty(1, np.int64)
     for sweep in range(sweeps + 1):
         for row in rows:
             own = group[row]
@@ -208,12 +218,9 @@ def refine(
             if sweep == sweeps:
                 _state(row, n > 1, groups, odds, count, p, where, chance)
                 continue
-            best, best_odds = -1, 0.0
-            for s in range(1, count):
-                if odds[s] > best_odds:
-                    best, best_odds = groups[s], odds[s]
-            if size[own] <= _ROOM and best_odds > odds[0] + _EDGE:
-                _relist(group, follower, size, row, own, row if best < 0 else best, mine, n)
+            best = _best(odds, count)
+            if size[own] <= _ROOM and (odds[best] if best > 0 else 0.0) > odds[0] + _EDGE:
+                _relist(group, follower, size, row, own, groups[best] if best > 0 else row, mine, n)
 
 
 @compiled
