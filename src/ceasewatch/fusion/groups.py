@@ -88,4 +88,5 @@ def joined(stories: Settled, happenings: Settled, speaker: Int, source: Int, p: 
     np.minimum.at(first, label, np.arange(n))
     alone = np.bincount(label, minlength=n)[label] == 1
     likely = np.where(alone, 1.0, p.calibration.of(told(stories, happenings, speaker)))
-    return Groups(first[label], source, likely, choices(stories, happenings, speaker, first, p))
+    room = np.where(alone, 1.0, 1.0 - likely)
+    return Groups(first[label], source, likely, choices(stories, happenings, speaker, first, room, p))

@@ -64,7 +64,7 @@ class Parameters:
     rate_floor: float = 0.03
     rate_share: float = 0.5
     rate_weight: float = 2.0
-    burst: float = 0.25
+    burst: float = 1.0
     story_share: float = 0.15
     story_gate: float = 2.5
     story_cut: float = 0.0

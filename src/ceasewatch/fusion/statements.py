@@ -33,7 +33,7 @@ def told(stories: Settled, happenings: Settled, speaker: Int) -> Real:
     return p
 
 
-def choices(stories: Settled, happenings: Settled, speaker: Int, first: Int, p: Parameters) -> Choices:
+def choices(stories: Settled, happenings: Settled, speaker: Int, first: Int, room: Real, p: Parameters) -> Choices:
     """Other groups: those of other stories that the row may tell, and those that its story may be about.
 
     Args:
@@ -41,6 +41,7 @@ def choices(stories: Settled, happenings: Settled, speaker: Int, first: Int, p: 
         happenings: of the speakers.
         speaker: (n,) row that speaks for each row's story.
         first: (n,) anchor of each group of speakers, by its smallest speaker.
+        room: (n,) what the row's own membership leaves to all others: together they are never more.
         p: the calibration.
     """
     n = len(speaker)
@@ -60,6 +61,14 @@ def choices(stories: Settled, happenings: Settled, speaker: Int, first: Int, p: 
     away = anchor != first[happenings.group[speaker[row]]]
     key, of = np.unique(row[away] * n + anchor[away], return_inverse=True)
     total = np.minimum(1.0, np.bincount(of, value[away], len(key)))
-    total = p.other_calibration.of(total)
+    total = within(p.other_calibration.of(total), key // n, room)
     kept = total >= LEAST
     return Choices(key[kept] // n, key[kept] % n, total[kept])
+
+
+def within(value: Real, row: Int, room: Real) -> Real:
+    """``value`` of each alternative, made smaller in proportion where those of one row exceed its ``room``."""
+    whole = np.bincount(row, value, len(room))
+    share = np.divide(room, whole, out=np.ones(len(room)), where=whole > room)
+    held: Real = np.floor(value * share[row] * 1e6) / 1e6
+    return held
