@@ -34,9 +34,6 @@ _PAIRS: Final[tuple[tuple[frozenset[Kind], frozenset[Kind], float], ...]] = (
     (_INTERFERENCE, _INTERFERENCE, 0.3),
 )
 
-ANY_KIND: Final = 0.3
-"""Compatibility with a kind that the observer could not tell."""
-
 _RATES: Final[dict[frozenset[Kind], float]] = {
     FIRING: 2e-2,
     _REPORTED: 5e-4,

@@ -133,7 +133,7 @@ def _capsule(lat: Real, lon: Real, distance: float, tolerance: float) -> Shape:
 def _arc(lat: float, lon: float, b0: float, b1: float, radius: float, tolerance: float) -> tuple[Real, Real]:
     """Vertices on a geodesic circle from bearing b0 to b1, such that no chord is ``tolerance`` inside it."""
     if distance_m(lat, lon, math.copysign(90.0, lat), lon) <= radius:
-        raise DataError(f"the circle of {radius:.0f} m around {lat}, {lon} contains a pole", todo=_POLE_TODO)
+        raise DataError(f"the circle of {radius:.0f} m around {lat}, {lon} contains a pole", todo=_NEAR_POLE)
     step = math.degrees(math.sqrt(8 * 0.8 * tolerance / radius))
     count = max(_MIN_ARC_VERTICES, math.ceil(abs(b1 - b0) / step)) + 1
     return destination(lat, lon, np.linspace(b0, b1, count), radius)
@@ -145,13 +145,13 @@ def _step_m(lat: Real, tolerance: float) -> float:
     return min(_MAX_STEP_M, math.sqrt(8 * 0.8 * tolerance * EARTH_RADIUS_M / tangent))
 
 
-_POLE_TODO = "shapes beyond 88 degrees of latitude are not supported"
+_NEAR_POLE = "shapes beyond 88 degrees of latitude are not supported"
 
 
 def _polygon(lat: Real, lon: Real, near_lat: float, near_lon: float) -> Shape:
     """A polygon from its ring, cut at the antimeridian if it crosses it."""
     if np.abs(lat).max() > MAX_LATITUDE_DEG:
-        raise DataError(f"the shape around {near_lat}, {near_lon} comes too near a pole", todo=_POLE_TODO)
+        raise DataError(f"the shape around {near_lat}, {near_lon} comes too near a pole", todo=_NEAR_POLE)
     unwrapped = near_lon + np.mod(lon - near_lon + 180.0, 360.0) - 180.0
     drawn = Polygon(np.column_stack([unwrapped, lat]))
     return _cut(drawn if drawn.is_valid else drawn.buffer(0.0))  # slivers of micrometres cross themselves

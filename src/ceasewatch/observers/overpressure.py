@@ -4,7 +4,7 @@
 
 with Z = r / W^(1/3) in m / kg^(1/3), W the TNT equivalent and P0 the ambient pressure (Kinney and Graham, *Explosive
 Shocks in Air*, 2nd ed., 1985, for chemical explosions; fitted to Z of about 0.05 to 500, beyond which it falls as
-1 / Z). The coefficients were compared with three independent published codes, the number of the equation with none. A
+1 / Z). The coefficients were compared with several published codes, some copies of one another, not with the book. A
 burst on the ground is louder by 2 dB or more (up to twice the yield goes up): that is left to the threshold.
 """
 

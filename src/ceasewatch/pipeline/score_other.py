@@ -13,7 +13,7 @@ from ceasewatch.pipeline.score_result import Score
 from ceasewatch.pipeline.scoring import grouping
 from ceasewatch.pipeline.truth import Behind, Truth
 
-_TODO = 'each line: {"incident": "i1", "members": [["FILE", "ROW ID OR LINE"], ...]}'
+_WHAT_TO_DO = 'each line: {"incident": "i1", "members": [["FILE", "ROW ID OR LINE"], ...]}'
 
 
 class OtherIncident(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ def score_file(file: Path, truth: Truth) -> Score:
         for name, row in incident.members:
             n = at.get((name, str(row)))
             if n is None:
-                raise DataError(f"the exercise has no row {row!r} in {name!r}", where=where, todo=_TODO)
+                raise DataError(f"the exercise has no row {row!r} in {name!r}", where=where, todo=_WHAT_TO_DO)
             if group[n] not in (-1, number):
                 raise DataError(f"row {row!r} of {name!r} is in two incidents", where=where, todo="name it once")
             group[n] = number
@@ -57,7 +57,7 @@ def _incidents(file: Path) -> list[OtherIncident]:
         try:
             found.append(msgspec.json.decode(line, type=OtherIncident))
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise DataError(str(error), where=f"{file}:{number}", todo=_TODO) from error
+            raise DataError(str(error), where=f"{file}:{number}", todo=_WHAT_TO_DO) from error
     return found
 
 

@@ -25,7 +25,7 @@ RETRACTED: Final = "retraction"
 """Note of a row that takes an earlier one back."""
 
 _COLUMNS: Final = ("feed", "file", "line", "row_id", "event", "origin")
-_TODO: Final = "the truth lies in the folder that `ceasewatch simulate` wrote"
+_WHAT_TO_DO: Final = "the truth lies in the folder that `ceasewatch simulate` wrote"
 
 
 class TrueEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,7 +145,7 @@ def read_truth(folder: Path) -> Truth:
     for number, row in _table(folder / OBSERVATIONS):
         if row["event"] and row["event"] not in known:
             what = f"no event {row['event']!r} in {EVENTS}"
-            raise DataError(what, where=f"{folder / OBSERVATIONS}:{number}", todo=_TODO)
+            raise DataError(what, where=f"{folder / OBSERVATIONS}:{number}", todo=_WHAT_TO_DO)
         counted = row.get("role", "observation") == "observation" and row.get("note") != RETRACTED
         behind = Behind(row["event"], row["origin"], row.get("observer") or "", counted)
         rows[row["feed"], row["file"], _key(row["row_id"] or row["line"], row.get("kind") or "")] = behind
@@ -161,14 +161,14 @@ def _events(file: Path) -> tuple[tuple[TrueEvent, ...], str]:
             raw = msgspec.json.decode(line)
             found.append(msgspec.convert(raw, TrueEvent))
             if found[-1].weapon and found[-1].weapon not in WEAPONS:
-                raise DataError(f"no weapon {found[-1].weapon!r}", where=f"{file}:{number}", todo=_TODO)
+                raise DataError(f"no weapon {found[-1].weapon!r}", where=f"{file}:{number}", todo=_WHAT_TO_DO)
         except msgspec.DecodeError as error:
-            raise DataError(str(error), where=f"{file}:{number}", todo=_TODO) from error
+            raise DataError(str(error), where=f"{file}:{number}", todo=_WHAT_TO_DO) from error
         if not raw.get(MARK):
             raise ConflictError(f"it does not say {MARK}", where=f"{file}:{number}", todo="score an exercise only")
         name = str(raw[MARK])
     if not found:
-        raise DataError("no events", where=str(file), todo=_TODO)
+        raise DataError("no events", where=str(file), todo=_WHAT_TO_DO)
     return tuple(found), name
 
 
@@ -176,7 +176,7 @@ def _table(file: Path) -> Iterable[tuple[int, dict[str, str]]]:
     rows = csv.DictReader(_text(file).splitlines())
     missing = [c for c in _COLUMNS if c not in (rows.fieldnames or ())]
     if missing:
-        raise DataError(f"wrong columns: {', '.join(missing)} missing", where=str(file), todo=_TODO)
+        raise DataError(f"wrong columns: {', '.join(missing)} missing", where=str(file), todo=_WHAT_TO_DO)
     return ((rows.line_num, row) for row in rows if row["feed"])
 
 
@@ -184,6 +184,6 @@ def _text(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except OSError as error:
-        raise EnvironmentProblem(f"cannot be read: {error.strerror}", where=str(file), todo=_TODO) from error
+        raise EnvironmentProblem(f"cannot be read: {error.strerror}", where=str(file), todo=_WHAT_TO_DO) from error
     except UnicodeDecodeError as error:
-        raise DataError("it is not UTF-8", where=str(file), todo=_TODO) from error
+        raise DataError("it is not UTF-8", where=str(file), todo=_WHAT_TO_DO) from error
