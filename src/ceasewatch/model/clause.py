@@ -12,27 +12,13 @@ class Number(Noun, frozen=True, kw_only=True):
 
     Attributes:
         value: decimal string.
-        unit: ``m``, ``km``, ``min``, ``h`` (hours as they elapse), ``d`` (days of the calendar), ``persons``, ``items``.
+        unit: ``m``, ``km``, ``min``, ``h`` (as they elapse), ``d`` (by the calendar), ``persons``, ``items``.
         source: paragraph it was taken from.
         verified: somebody compared it with the text.
     """
 
     value: str
     unit: str
-    source: str
-    verified: bool = False
-
-
-class Moment(Noun, frozen=True, kw_only=True):
-    """A date of an agreement, marked as :class:`Number` is.
-
-    Attributes:
-        at: with its offset from UTC.
-        source: paragraph, or why it was taken where the text has none.
-        verified: somebody compared it with the text.
-    """
-
-    at: Utc
     source: str
     verified: bool = False
 
