@@ -1,19 +1,22 @@
-"""One rule against a table of incidents. Probabilities multiply: in force x inside x kind x weapon x not excepted."""
+"""One clause, as each party reads it, against incidents. A breach: in force, in place, of that kind, not excepted."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ceasewatch.agreement import testimony
-from ceasewatch.agreement.inside import Location, locate
-from ceasewatch.agreement.rules import Rule
+from ceasewatch.agreement.chance import Chance, all_of, certain, none_of
+from ceasewatch.agreement.consensus import consensus
+from ceasewatch.agreement.rules import Rule, Saving
+from ceasewatch.agreement.scene import Scene
+from ceasewatch.agreement.schema import ClauseEntry, ExceptionEntry
 from ceasewatch.agreement.table import OUTCOMES, AssessmentTable
+from ceasewatch.agreement.terms import Term
 from ceasewatch.agreement.words import reasons
-from ceasewatch.geo.names import unit_fold
 from ceasewatch.model.assessment import Outcome
 from ceasewatch.model.table import KINDS, IncidentTable, Int, Objects, Real, Small
 from ceasewatch.model.time import to_us
@@ -31,165 +34,162 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the probabilities of n incidents are made of, so that they can be said in words.
+    """What the probabilities of n incidents under one rule are made of, so that they can be said in words.
 
     Attributes:
-        incidents: the n incidents.
-        kind: probability that the kind is one that the clause names, indications included.
-        stated: the same, indications at their weight.
+        scene: the incidents.
         before, after: shares of the interval before the clause binds and after it lapsed.
-        location: against the clause's own boundary.
-        inside: probability of being inside; NaN where the place does not tell.
-        by_name: inside or outside was told by the name of the area alone.
-        weapon: probability that the weapon is of a class that the clause names; NaN where nobody could tell.
-        excepted: (n, exceptions) probability that each exception holds.
-        statements: the incident rests on statements of parties alone.
-        flagged: members that say themselves that withdrawal lines were violated.
+        kind: that the kind is one that the clause names; indications count at their weight at least, wholly at most.
+        place, weapon, objects: that it happened where, with what, and to what the clause says; certain if it does not.
+        near: that it was nearer than the clause allows; certain if it asks no distance.
+        scope: that the clause speaks of it, whenever it happened and however far it was.
+        excepted: for each exception, that it holds.
+        applies: upper bound of the probability that the clause speaks of it.
+        breach: lower bound of that of a breach.
     """
 
-    incidents: IncidentTable
-    kind: Real
-    stated: Real
+    scene: Scene
     before: Real
     after: Real
-    location: Location
-    inside: Real
-    by_name: Flags
-    weapon: Real
-    excepted: Real
-    statements: Flags
-    flagged: Int
+    kind: Chance
+    place: Chance
+    weapon: Chance
+    objects: Chance
+    near: Chance
+    scope: Chance
+    excepted: tuple[Chance, ...]
+    applies: Real
+    breach: Real
+
+    @property
+    def force(self) -> Real:
+        """(n,) share of the interval in which the clause binds."""
+        return np.clip(1.0 - self.before - self.after, 0.0, 1.0)
+
+
+def kinds_of(entry: ClauseEntry, kind_p: Real) -> Real:
+    """(n,) probability that the kind is one that the clause names, indications included."""
+    named = [KINDS.index(k) for k in (*entry.kinds, *entry.indicative)]
+    p: Real = np.minimum(1.0, kind_p[:, named].sum(axis=1))
+    return p
 
 
 def evaluate(
-    rule: Rule, incidents: IncidentTable, pack: str, *, everything: bool = False
+    rules: Sequence[Rule], scene: Scene, pack: str, *, everything: bool = False
 ) -> tuple[Int, AssessmentTable]:
-    """Rows of ``incidents`` and the rule's results for them.
+    """Rows of the incidents and the results of one clause for them, readings beside each other.
 
     Args:
-        rule: the clause under one reading.
-        incidents: any number.
+        rules: the clause under each of its readings.
+        scene: any number of incidents.
         pack: id of the pack.
-        everything: also incidents that the clause does not speak of (``not_applicable``).
+        everything: also incidents that no reading of the clause speaks of (``not_applicable``).
     """
-    kind, _ = _kinds(rule, incidents.kind_p)
-    rows = np.arange(len(incidents)) if everything else np.flatnonzero(kind >= RELEVANT)
-    parts = _parts(rule, incidents.take(rows))
-    applies, breach = _probabilities(parts)
-    outcome = _outcomes(rule, parts, applies, breach)
-    kept = np.flatnonzero(outcome != OUTCOMES.index(Outcome.not_applicable)) if not everything else np.arange(len(rows))
-    return rows[kept], _table(rule, parts, pack, (applies, breach, outcome), kept)
+    parts = [weigh(rule, scene) for rule in rules]
+    outcomes = [_outcomes(rule, part) for rule, part in zip(rules, parts, strict=True)]
+    listed = np.ones(len(scene), bool) if everything else np.zeros(len(scene), bool)
+    for outcome in outcomes:
+        listed |= outcome != OUTCOMES.index(Outcome.not_applicable)
+    rows = np.flatnonzero(listed)
+    agreed, differs = consensus(rules, parts, outcomes, rows)
+    tables = [
+        _table(rule, part, pack, outcome, rows, (agreed, differs))
+        for rule, part, outcome in zip(rules, parts, outcomes, strict=True)
+    ]
+    return np.tile(rows, len(rules)), AssessmentTable.concat(tables)
 
 
-def _parts(rule: Rule, incidents: IncidentTable) -> Parts:
-    kind, stated = _kinds(rule, incidents.kind_p)
-    before, after = _time(rule, incidents)
-    location = locate(incidents, rule.boundary)
-    inside, by_name = _inside(rule, incidents, location)
+def weigh(rule: Rule, scene: Scene) -> Parts:
+    """Every part of one rule."""
+    n, entry = len(scene), rule.entry
+    kind = _kind(rule, scene.incidents.kind_p)
+    place = scene.weigh(rule.place) if rule.place else certain(n)
+    weapon = scene.weigh(Term(weapons=entry.weapons)) if entry.weapons else certain(n)
+    objects = scene.weigh(Term(objects=entry.objects)) if entry.objects else certain(n)
+    excepted = tuple(_saved(saving, scene) for saving in rule.savings)
+    before, after = shares(entry, scene.incidents)
+    force = np.clip(1.0 - before - after, 0.0, 1.0)
+    near = scene.weigh(rule.near) if rule.near else certain(n)
+    scope = all_of((kind, place, weapon, objects), n)
+    applies = (force * all_of((scope, near), n).high).round(6)
+    breach = all_of((scope, near, none_of(excepted, n)), n)
     return Parts(
-        incidents=incidents,
-        kind=kind,
-        stated=stated,
+        scene=scene,
         before=before,
         after=after,
-        location=location,
-        inside=inside,
-        by_name=by_name,
-        weapon=testimony.weapon(incidents, rule.entry.weapons),
-        excepted=_excepted(rule, incidents),
-        statements=testimony.statements(incidents),
-        flagged=testimony.flagged(incidents),
+        kind=kind,
+        place=place,
+        weapon=weapon,
+        objects=objects,
+        near=near,
+        scope=scope,
+        excepted=excepted,
+        applies=applies,
+        breach=np.minimum((force * breach.low).round(6), applies),
     )
 
 
-def _kinds(rule: Rule, kind_p: Real) -> tuple[Real, Real]:
-    direct = kind_p[:, [KINDS.index(k) for k in rule.entry.kinds]].sum(axis=1)
-    indirect = kind_p[:, [KINDS.index(k) for k in rule.entry.indicative]].sum(axis=1)
-    return np.minimum(1.0, direct + indirect), np.minimum(1.0, direct + rule.indicative * indirect)
-
-
-def _time(rule: Rule, t: IncidentTable) -> tuple[Real, Real]:
-    """Shares of each interval before the clause binds and from its end on."""
-    begin = to_us(rule.entry.valid_from.at) if rule.entry.valid_from else _FIRST
-    end = to_us(rule.entry.valid_to.at) if rule.entry.valid_to else _LAST
+def shares(entry: ClauseEntry | ExceptionEntry, t: IncidentTable) -> tuple[Real, Real]:
+    """(n,) shares of each interval before it binds and from its end on."""
+    begin = to_us(entry.valid_from.at) if entry.valid_from else _FIRST
+    end = to_us(entry.valid_to.at) if entry.valid_to else _LAST
     width = np.maximum(1, t.end_us - t.start_us)
     before = np.where(t.end_us < begin, 1.0, (np.maximum(t.start_us, begin) - t.start_us) / width)
     after = np.where(t.start_us >= end, 1.0, (t.end_us - np.minimum(t.end_us, end)) / width)
     return np.clip(before, 0.0, 1.0), np.clip(after, 0.0, 1.0)
 
 
-def _inside(rule: Rule, t: IncidentTable, location: Location) -> tuple[Real, Flags]:
-    """Probability of being inside; where there is no geometry, by the name of the area."""
-    p = location.p.copy()
-    by_name = np.zeros(len(t), bool)
-    figure = rule.boundary.figure
-    whole, around = {unit_fold(a) for a in figure.areas}, {unit_fold(a) for a in figure.surroundings}
-    if rule.boundary.within_m or not around:
-        return p, by_name
-    nowhere = np.flatnonzero(np.isnan(t.lat) & (t.area != ""))
-    names = [unit_fold(a) for a in t.area[nowhere]]
-    inside, outside = np.array([n in whole for n in names], bool), np.array([n not in around for n in names], bool)
-    p[nowhere[inside]], p[nowhere[outside]] = 1.0, 0.0
-    by_name[nowhere[inside | outside]] = True
-    return p, by_name
+def _kind(rule: Rule, kind_p: Real) -> Chance:
+    direct = kind_p[:, [KINDS.index(k) for k in rule.entry.kinds]].sum(axis=1)
+    indirect = kind_p[:, [KINDS.index(k) for k in rule.entry.indicative]].sum(axis=1)
+    return Chance.between(np.minimum(1.0, direct + rule.indicative * indirect), np.minimum(1.0, direct + indirect))
 
 
-def _excepted(rule: Rule, t: IncidentTable) -> Real:
-    columns = [np.zeros(len(t))]
-    for saving in rule.savings:
-        said = testimony.qualified(t, saving.entry.qualifiers)
-        rows = np.flatnonzero(said > 0)
-        p = np.zeros(len(t))
-        if len(rows):
-            inner = locate(t.take(rows), saving.boundary).p if saving.boundary else np.zeros(len(rows))
-            p[rows] = said[rows] * (1.0 - np.nan_to_num(inner, nan=1.0))
-        columns.append(p)
-    return np.stack(columns[1:], axis=1) if rule.savings else np.zeros((len(t), 0))
+def _saved(saving: Saving, scene: Scene) -> Chance:
+    held = scene.weigh(saving.term)
+    if not (saving.entry.valid_from or saving.entry.valid_to):
+        return held
+    before, after = shares(saving.entry, scene.incidents)
+    return all_of((held, Chance.of(np.clip(1.0 - before - after, 0.0, 1.0))), len(scene))
 
 
-def _probabilities(parts: Parts) -> tuple[Real, Real]:
-    """Of applying and of a breach. What nobody could tell counts as possible for the first and not for the second."""
-    force = np.clip(1.0 - parts.before - parts.after, 0.0, 1.0)
-    where = np.nan_to_num(parts.inside, nan=1.0) * np.nan_to_num(parts.weapon, nan=1.0)
-    told = np.isfinite(parts.inside) & np.isfinite(parts.weapon)
-    free = np.prod(1.0 - parts.excepted, axis=1)
-    applies = force * where * parts.kind
-    breach = np.where(told, force * where * parts.stated * free, 0.0)
-    return applies.round(6), np.minimum(breach, applies).round(6)
-
-
-def _outcomes(rule: Rule, parts: Parts, applies: Real, breach: Real) -> Small:
+def _outcomes(rule: Rule, parts: Parts) -> Small:
     """Later lines overrule earlier ones."""
-    relevant = parts.kind * np.nan_to_num(parts.inside, nan=1.0) * np.nan_to_num(parts.weapon, nan=1.0) >= RELEVANT
-    told = np.isfinite(parts.inside) & np.isfinite(parts.weapon)
-    saved = (1.0 - np.prod(1.0 - parts.excepted, axis=1)) > 0.5
-    out = np.full(len(applies), Outcome.undetermined.value, dtype=object)
-    out[told & (breach >= POSSIBLE)] = Outcome.breach_possible.value
-    out[told & (breach >= LIKELY) & ~parts.statements] = Outcome.breach_likely.value
-    out[told & saved] = Outcome.no_breach.value
+    n = len(parts.breach)
+    saved = 1.0 - none_of(parts.excepted, n).high > 0.5
+    told = all_of((parts.place, parts.near), n)
+    kept = parts.near.high < RELEVANT
+    out = np.full(n, OUTCOMES.index(Outcome.undetermined), np.int8)
+    out[parts.breach >= POSSIBLE] = OUTCOMES.index(Outcome.breach_possible)
+    out[(parts.breach >= LIKELY) & ~parts.scene.testimony.statements] = OUTCOMES.index(Outcome.breach_likely)
+    out[kept | (saved & ((told.low > 0) | (told.high < 1)))] = OUTCOMES.index(Outcome.no_breach)
     if not rule.bound:
-        out[:] = Outcome.not_bound.value
-    out[parts.before >= 1.0] = Outcome.not_yet_in_force.value
-    out[parts.after >= 1.0] = Outcome.lapsed.value
-    out[~relevant] = Outcome.not_applicable.value
-    return np.array([OUTCOMES.index(Outcome(o)) for o in out], dtype=np.int8)
+        out[:] = OUTCOMES.index(Outcome.not_bound)
+    out[parts.before >= 1.0] = OUTCOMES.index(Outcome.not_yet_in_force)
+    out[parts.after >= 1.0] = OUTCOMES.index(Outcome.lapsed)
+    out[parts.scope.high < RELEVANT] = OUTCOMES.index(Outcome.not_applicable)
+    return out
 
 
-def _table(rule: Rule, parts: Parts, pack: str, result: tuple[Real, Real, Small], kept: Int) -> AssessmentTable:
-    applies, breach, outcome = result[0][kept], result[1][kept], result[2][kept]
-    n = len(kept)
+def _table(
+    rule: Rule, parts: Parts, pack: str, outcome: Small, rows: Int, agreed: tuple[Small, Objects]
+) -> AssessmentTable:
+    n = len(rows)
     said: Objects = np.empty(n, dtype=object)
-    said[:] = reasons(rule, parts, kept, outcome)
+    said[:] = reasons(rule, parts, rows, outcome[rows])
     return AssessmentTable(
-        incident=parts.incidents.ids[kept],
+        incident=parts.scene.incidents.ids[rows],
         pack=_same(pack, n),
         clause=_same(rule.entry.id, n),
         reading=_same(rule.party, n),
-        outcome=outcome,
-        p_applies=applies,
-        p_breach=breach,
+        outcome=outcome[rows],
+        p_scope=parts.scope.high[rows],
+        p_applies=parts.applies[rows],
+        p_breach=parts.breach[rows],
         reasons=said,
         unverified=_same(rule.unverified, n),
+        agreed=agreed[0],
+        differs=agreed[1],
     )
 
 

@@ -1,4 +1,4 @@
-"""Probability that an uncertain place lies inside a zone, or nearer to a line than a distance.
+"""Probability that an uncertain place lies inside a zone, nearer to a line than a distance, or on a side of it.
 
 With s(x) the signed distance of x from the boundary (negative inside), the drawn boundary off by a normal error of
 standard deviation u, and x distributed as the incident's place:
@@ -36,10 +36,26 @@ _M_PER_DEG: Final = 111_195.0
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """A zone's outline (``within_m`` 0), or the band nearer than ``within_m`` to a line."""
+    """A zone's outline (``within_m`` 0), the band nearer than ``within_m`` to a line, or a party's side of a line."""
 
     figure: Figure
     within_m: float = 0.0
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Of n incidents with respect to one figure.
+
+    Attributes:
+        version: index of the geometry that was in force when each began; -1 if none.
+        centre_m: geodesic distance of the centre of the place, negative inside an outline; NaN if nobody can tell.
+        left: the centre lies left of the line as it is drawn; False for figures that say nothing of sides.
+    """
+
+    version: Int
+    centre_m: Real
+    left: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +64,88 @@ class Location:
 
     Attributes:
         p: probability of being inside; NaN where the place is not known or no version was in force.
-        centre_m: geodesic distance of the centre to the outline (negative inside), or to the line.
+        centre_m: geodesic distance of the centre to the outline (negative inside) or the line (negative on the
+            party's side, where that is asked).
         version: index of the geometry that was in force; -1 if none.
+        rows: (u,) incidents, ascending, for which it depends on where in its place each was.
+        at: (u, SAMPLES) probability at each point of these places.
     """
 
     p: Real
     centre_m: Real
     version: Int
+    rows: Int
+    at: Real
 
 
-def locate(incidents: IncidentTable, boundary: Boundary) -> Location:
-    """Where the incidents' places lie; each against the geometry in force when it began."""
+def measure(incidents: IncidentTable, figure: Figure) -> Measured:
+    """How far the centres of the incidents' places are from a figure."""
     n = len(incidents)
-    p, centre = np.full(n, np.nan), np.full(n, np.nan)
-    version = boundary.figure.in_force(incidents.start_us)
-    for index, geometry in enumerate(boundary.figure.versions):
+    centre, left = np.full(n, np.nan), np.zeros(n, bool)
+    version = figure.in_force(incidents.start_us)
+    for index, geometry in enumerate(figure.versions):
         rows = np.flatnonzero((version == index) & np.isfinite(incidents.lat))
         if len(rows):
-            centre[rows] = _centre(incidents.lat[rows], incidents.lon[rows], geometry, boundary.figure.closed)
-            p[rows] = _probability(incidents, rows, geometry, boundary, centre[rows] - boundary.within_m)
-    return Location(p=p, centre_m=centre, version=version)
+            places, which = np.unique(
+                np.stack([incidents.lat[rows], incidents.lon[rows]]), axis=1, return_inverse=True
+            )  # fmt: skip
+            distance = _distance(places[0], places[1], geometry.lat, geometry.lon)
+            if figure.closed:
+                distance = np.where(point_in_polygon(places[0], places[1], _polygon(geometry)), -distance, distance)
+            centre[rows] = distance[which.ravel()]
+            if geometry.note.left:
+                left[rows] = _beside(places[0], places[1], geometry)[which.ravel()]
+    return Measured(version=version, centre_m=centre, left=left)
 
 
-def _centre(lat: Real, lon: Real, version: Version, closed: bool) -> Real:
-    """Geodesic distance, each different position once; negative inside an outline."""
-    places, which = np.unique(np.stack([lat, lon]), axis=1, return_inverse=True)
-    distance = _distance(places[0], places[1], version.lat, version.lon)
-    if closed:
-        inside = point_in_polygon(places[0], places[1], _polygon(version))
-        distance = np.where(inside, -distance, distance)
-    return distance[which.ravel()]
+def locate(incidents: IncidentTable, boundary: Boundary, measured: Measured | None = None) -> Location:
+    """Where the incidents' places lie; each against the geometry in force when it began.
+
+    ``measured`` is what :func:`measure` found of the boundary's figure, if somebody has asked already.
+    """
+    known = measured or measure(incidents, boundary.figure)
+    p, centre = np.full(len(incidents), np.nan), known.centre_m.copy()
+    open_, at = [np.zeros(0, np.int64)], [np.zeros((0, SAMPLES))]
+    for index, geometry in enumerate(boundary.figure.versions):
+        rows = np.flatnonzero((known.version == index) & np.isfinite(incidents.lat))
+        if boundary.party:
+            own = known.left[rows] == (geometry.note.left == boundary.party)
+            centre[rows] = np.where(own, -centre[rows], centre[rows])
+        if len(rows):
+            p[rows], spread, share = _probability(incidents, rows, geometry, boundary, centre[rows])
+            open_.append(spread)
+            at.append(share)
+    order = np.argsort(rows := np.concatenate(open_), kind="stable")
+    return Location(p=p, centre_m=centre, version=known.version, rows=rows[order], at=np.concatenate(at)[order])
+
+
+def _beside(lat: Real, lon: Real, version: Version) -> NDArray[np.bool_]:
+    """Whether each position is left of the line; a rough plane around each tells the side of the nearest leg."""
+    block, out = max(1, _BLOCK // len(version.lat)), []
+    for k in range(0, len(lat), block):
+        cos = np.cos(np.radians(lat[k : k + block]))[:, None]
+        vx = (version.lon - lon[k : k + block, None]) * cos * _M_PER_DEG
+        vy = (version.lat - lat[k : k + block, None]) * _M_PER_DEG
+        origin = np.zeros((len(vx), 1))
+        out.append(_left(origin, origin, vx, vy)[:, 0])
+    return np.concatenate(out)
+
+
+def _left(px: Real, py: Real, vx: Real, vy: Real) -> NDArray[np.bool_]:
+    """(m, s) whether points lie to the left of the line as it is drawn.
+
+    The nearest leg tells. Where two legs are as near (their common vertex is nearest), that which is seen at the
+    greater angle does.
+    """
+    squared = _to_segments(px, py, vx, vy)
+    ax, ay = vx[:, None, :-1], vy[:, None, :-1]
+    dx, dy = np.diff(vx, axis=1)[:, None, :], np.diff(vy, axis=1)[:, None, :]
+    length = np.hypot(dx, dy)
+    across = (dx * (py[:, :, None] - ay) - dy * (px[:, :, None] - ax)) / np.where(length > 0, length, 1.0)
+    near = squared <= squared.min(axis=2, keepdims=True) * (1.0 + 1e-9) + 1e-6
+    leg = np.argmax(np.where(near, np.abs(across), -1.0), axis=2)
+    left: NDArray[np.bool_] = np.take_along_axis(across, leg[:, :, None], axis=2)[:, :, 0] > 0
+    return left
 
 
 def _polygon(version: Version) -> shapely.Polygon:
@@ -116,8 +184,12 @@ def _to_segments(px: Real, py: Real, vx: Real, vy: Real) -> Real:
     return squared
 
 
-def _probability(incidents: IncidentTable, rows: Int, version: Version, boundary: Boundary, signed: Real) -> Real:
+def _probability(
+    incidents: IncidentTable, rows: Int, version: Version, boundary: Boundary, centre: Real
+) -> tuple[Real, Int, Real]:
+    """Probabilities of ``rows``; those of them that depend on the point, with the probability at each."""
     t = incidents
+    signed = centre - boundary.within_m
     half = (t.var_ee[rows] + t.var_nn[rows]) / 2
     sigma = np.sqrt(half + np.sqrt(((t.var_ee[rows] - t.var_nn[rows]) / 2) ** 2 + t.var_en[rows] ** 2))
     p = (signed < 0).astype(np.float64)
@@ -126,11 +198,13 @@ def _probability(incidents: IncidentTable, rows: Int, version: Version, boundary
     straight = np.flatnonzero(near & sharp)
     p[straight] = ndtr(-signed[straight] / np.hypot(np.sqrt(half[straight]), version.sigma_m))
     open_ = np.flatnonzero(near & ~sharp)
+    at = np.empty((len(open_), SAMPLES))
     block = max(1, _BLOCK // (SAMPLES * len(version.lat)))
     for start in range(0, len(open_), block):
-        part = open_[start : start + block]
-        p[part] = _sampled(incidents, rows[part], version, boundary)
-    return p
+        part = slice(start, start + block)
+        at[part] = _sampled(incidents, rows[open_[part]], version, boundary)
+    p[open_] = at.mean(axis=1)
+    return p, rows[open_], at
 
 
 def _sampled(incidents: IncidentTable, rows: Int, version: Version, boundary: Boundary) -> Real:
@@ -144,10 +218,11 @@ def _sampled(incidents: IncidentTable, rows: Int, version: Version, boundary: Bo
     distance = np.sqrt(_to_segments(px, py, vx, vy).min(axis=2))
     if boundary.figure.closed:
         distance = np.where(_within(px, py, vx, vy), -distance, distance)
+    elif boundary.party:
+        distance = np.where(_left(px, py, vx, vy) == (version.note.left == boundary.party), -distance, distance)
     signed = distance - boundary.within_m
-    share = ndtr(-signed / version.sigma_m) if version.sigma_m > 0 else signed < 0
-    mean: Real = np.asarray(share, np.float64).mean(axis=1)
-    return mean
+    share: Real = ndtr(-signed / version.sigma_m) if version.sigma_m > 0 else (signed < 0).astype(np.float64)
+    return share
 
 
 def _within(px: Real, py: Real, vx: Real, vy: Real) -> NDArray[np.bool_]:

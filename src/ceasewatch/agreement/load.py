@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,10 +15,13 @@ from ceasewatch.agreement.documents import parse_yaml, read_bytes
 from ceasewatch.agreement.pack import Pack
 from ceasewatch.agreement.places import Figure, figures
 from ceasewatch.agreement.rules import rules_of
+from ceasewatch.agreement.scene import Ground
 from ceasewatch.agreement.schema import PackFile
 from ceasewatch.geo.gazetteer import Gazetteer
 from ceasewatch.geo.loaders import gazetteer_of
 from ceasewatch.model.errors import DataError, NotFoundError
+from ceasewatch.model.objects import OBJECTS
+from ceasewatch.model.weapons import PARENTS
 
 _NAME: Final = "pack.yaml"
 
@@ -47,14 +51,17 @@ def load_pack(id_or_path: str | Path) -> Pack:
     for name in (file.lines, file.zones, file.gazetteer):
         if name:
             contents[name] = read_bytes(folder, name, where)
-    lines = _figures(contents, file.lines, False, where)
-    zones = _figures(contents, file.zones, True, where)
+    ground = Ground(
+        lines=_figures(contents, file.lines, False, where),
+        zones=_figures(contents, file.zones, True, where),
+        weapons=_tree(PARENTS, file.weapon_classes, f"{where}/{_NAME}: weapon_classes"),
+        objects=_tree(OBJECTS, file.object_classes, f"{where}/{_NAME}: object_classes"),
+    )
     return Pack(
         file=file,
-        lines=lines,
-        zones=zones,
+        ground=ground,
         gazetteer=_gazetteer(contents, file.gazetteer, where),
-        rules=tuple(rules_of(file, lines, zones)),
+        rules=tuple(rules_of(file, ground)),
         sha256=_digest(contents),
     )
 
@@ -84,6 +91,25 @@ def _check(file: PackFile, where: str) -> None:
     for key, source in cited:
         if source.split(",")[0].split(":")[0] not in file.sources:
             raise DataError(f"source {source!r} is not listed", where=f"{where}: {key}", todo="add it under sources")
+
+
+def _tree(known: Mapping[str, str | None], more: Mapping[str, str], where: str) -> dict[str, str | None]:
+    """The tree of classes with those of the pack below it."""
+    out: dict[str, str | None] = dict(known)
+    for name, parent in more.items():
+        if name in known:
+            raise DataError(f"class {name!r} exists already", where=where, todo="take another name, or leave it out")
+        out[name] = parent
+    for name in more:
+        seen: set[str | None] = set()
+        at: str | None = name
+        while at is not None:
+            if at not in out or at in seen:
+                what = "goes round in a circle" if at in seen else f"has no parent {at!r}"
+                raise DataError(f"class {name!r} {what}", where=where, todo="name a parent that exists")
+            seen.add(at)
+            at = out[at]
+    return out
 
 
 def _figures(contents: dict[str, bytes], name: str, closed: bool, pack: str) -> dict[str, Figure]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import numpy as np
 
-from ceasewatch.agreement.evaluate import evaluate
+from ceasewatch.agreement.evaluate import RELEVANT, evaluate, kinds_of
+from ceasewatch.agreement.overrides import overruled
 from ceasewatch.agreement.places import Figure
 from ceasewatch.agreement.rules import Rule, clause_of
-from ceasewatch.agreement.schema import NotModelled, PackFile, PackStatus
+from ceasewatch.agreement.scene import Ground, Scene
+from ceasewatch.agreement.schema import ClauseEntry, NotModelled, PackFile, PackStatus
 from ceasewatch.agreement.table import AssessmentTable
 from ceasewatch.geo.gazetteer import Gazetteer
 from ceasewatch.model.actors import Party
@@ -23,6 +27,8 @@ from ceasewatch.model.table import IncidentTable
 from ceasewatch.model.time import to_us, utc
 
 _NOT_BINDING = frozenset({PackStatus.draft, PackStatus.declared})
+_BLOCK: Final = 50_000
+"""Incidents that are weighed at a time: what hangs on the place takes room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +37,14 @@ class Pack:
 
     Attributes:
         file: ``pack.yaml``.
-        lines, zones: geometries by id.
+        ground: lines, zones and classes that the clauses refer to.
         gazetteer: places that the agreement or its monitors name, with coordinates of their own.
         rules: one for each clause and reading.
         sha256: of all the pack's files, so that a record can pin what was in force.
     """
 
     file: PackFile
-    lines: Mapping[str, Figure]
-    zones: Mapping[str, Figure]
+    ground: Ground
     gazetteer: Gazetteer
     rules: tuple[Rule, ...]
     sha256: str
@@ -48,6 +53,16 @@ class Pack:
     def id(self) -> PackId:
         """The pack's id."""
         return PackId(self.file.id)
+
+    @property
+    def lines(self) -> Mapping[str, Figure]:
+        """Lines by id."""
+        return self.ground.lines
+
+    @property
+    def zones(self) -> Mapping[str, Figure]:
+        """Zones by id."""
+        return self.ground.zones
 
     @property
     def title(self) -> str:
@@ -104,10 +119,23 @@ class Pack:
         """As :meth:`assess`, whether or not the text binds anyone: what it would flag."""
         if as_of is not None:
             incidents = incidents.take(np.flatnonzero(incidents.start_us <= to_us(as_of)))
-        results = [evaluate(rule, incidents, self.file.id) for rule in self.rules]
+        relevant = np.zeros(len(incidents), bool)
+        for rule in self.rules:
+            relevant |= kinds_of(rule.entry, incidents.kind_p) >= RELEVANT
+        rows = np.flatnonzero(relevant)
+        blocks = [incidents.take(rows[k : k + _BLOCK]) for k in range(0, len(rows), _BLOCK)]
+        return AssessmentTable.concat([self._block(block) for block in blocks])
+
+    def _block(self, incidents: IncidentTable, *, everything: bool = False) -> AssessmentTable:
+        scene = Scene(incidents, self.ground)
+        results = [evaluate(rules, scene, self.file.id, everything=everything) for rules in self._by_clause()]
         table = AssessmentTable.concat([table for _, table in results])
         rows = np.concatenate([rows for rows, _ in results]) if results else np.zeros(0, np.int64)
-        return table.take(np.argsort(rows, kind="stable"))
+        return overruled(table.take(np.argsort(rows, kind="stable")), self.file.clauses)
+
+    def _by_clause(self) -> Iterator[Sequence[Rule]]:
+        for _, rules in itertools.groupby(self.rules, key=lambda rule: rule.entry.id):
+            yield tuple(rules)
 
     def why(self, incidents: IncidentTable, incident: str) -> tuple[Assessment, ...]:
         """For one incident, every clause and reading with its reasons, also those that do not apply.
@@ -119,8 +147,7 @@ class Pack:
         if not len(row):
             raise NotFoundError(f"no incident {incident!r}", todo="list them with: ceasewatch incidents")
         one = incidents.take(row)
-        tables = [evaluate(rule, one, self.file.id, everything=True)[1] for rule in self.rules]
-        return tuple(AssessmentTable.concat(tables).to_assessments())
+        return tuple(self._block(one, everything=True).to_assessments())
 
     def clause(self, clause_id: str) -> Clause:
         """One clause.
@@ -141,25 +168,35 @@ class Pack:
 
 
 def _explained(rules: list[Rule], title: str) -> Iterator[str]:
-    entry = rules[0].entry
+    entry = rules[0].clause
     yield f"{title}, {entry.number}: {entry.summary} [{entry.source}]"
-    for name, moment in (("binds from", entry.valid_from), ("binds until", entry.valid_to)):
-        if moment:
-            yield f"{name} {utc(moment.at):%Y-%m-%d %H:%MZ} [{moment.source}]{_mark(moment.verified)}"
-    if entry.distance:
-        d = entry.distance
-        yield f"distance {d.value} {d.unit} [{d.source}]{_mark(d.verified)}"
-    if entry.weapons:
-        yield f"weapons: {', '.join(entry.weapons)} and all classes below them"
-    yield f"speaks of: {', '.join(entry.kinds)}"
-    if entry.indicative:
-        yield f"indicated by: {', '.join(entry.indicative)}"
+    yield from _scope(entry)
     for exception in entry.exceptions:
         yield f"except {exception.id}: {exception.summary} [{exception.source}]{_mark(exception.verified)}"
     for reading in entry.readings:
         yield f"as {reading.party} reads it: {reading.text} [{reading.source}]{_mark(reading.verified)}"
+    if entry.overrides:
+        yield f"goes before: {', '.join(entry.overrides)}"
     for text in dict.fromkeys(t for rule in rules for t in rule.unverified):
         yield f"unverified: {text}"
+
+
+def _scope(entry: ClauseEntry) -> Iterator[str]:
+    for name, moment in (("binds from", entry.valid_from), ("binds until", entry.valid_to)):
+        if moment:
+            yield f"{name} {utc(moment.at):%Y-%m-%d %H:%MZ} [{moment.source}]{_mark(moment.verified)}"
+    for name, number in (("distance", entry.distance), ("width", entry.width)):
+        if number:
+            yield f"{name} {number.value} {number.unit} [{number.source}]{_mark(number.verified)}"
+    for baseline in entry.baselines:
+        own = f": {baseline.distance.value} {baseline.distance.unit}" if baseline.distance else ""
+        yield f"{baseline.party} measures from {baseline.line}{own}"
+    for name, classes in (("weapons", entry.weapons), ("objects", entry.objects)):
+        if classes:
+            yield f"{name}: {', '.join(classes)} and all classes below them"
+    yield f"speaks of: {', '.join(entry.kinds)}"
+    if entry.indicative:
+        yield f"indicated by: {', '.join(entry.indicative)}"
 
 
 def _mark(verified: bool) -> str:

@@ -38,3 +38,18 @@ def _value(number: Number, where: str) -> float:
     if not math.isfinite(value) or value < 0:
         raise DataError(f"{number.value} is not a finite, non-negative number", where=where, todo="correct it")
     return value
+
+
+def divided(number: Number, share: float, how: str, said: Number | None, where: str) -> Number:
+    """A share of a length, as a number of its own: checked only if the length is, and who shares it said so.
+
+    Args:
+        number: the whole length.
+        share: between 0 and 1.
+        how: how the share came about, for the source.
+        said: the pack's own number of the share, if it has one.
+        where: for errors, as in :func:`metres`.
+    """
+    value = format(_value(number, where) * share, "g")
+    verified = number.verified and said is not None and said.verified
+    return Number(value=value, unit=number.unit, source=f"{number.source}: {how}", verified=verified)

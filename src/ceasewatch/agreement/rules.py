@@ -1,26 +1,39 @@
-"""Clauses made ready to evaluate: one rule for each clause and reading."""
+"""Clauses made ready to evaluate: one rule for each clause and reading, its conditions as trees of terms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from ceasewatch.agreement.inside import Boundary
-from ceasewatch.agreement.places import Figure
-from ceasewatch.agreement.quantity import metres, probability
-from ceasewatch.agreement.schema import ClauseEntry, ExceptionEntry, PackFile, PartyEntry, Primitive, ReadingEntry
+import msgspec
+
+from ceasewatch.agreement.quantity import divided, metres, probability
+from ceasewatch.agreement.scene import Ground
+from ceasewatch.agreement.schema import (
+    Baseline,
+    ClauseEntry,
+    ExceptionEntry,
+    PackFile,
+    PartyEntry,
+    Primitive,
+    ReadingEntry,
+    Stance,
+)
+from ceasewatch.agreement.terms import Nearer, Side, Term, both, check, leaves
+from ceasewatch.agreement.unverified import unverified
 from ceasewatch.model.clause import Clause, Number, Reading
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.ids import ClauseId, PackId, PartyId
-from ceasewatch.model.weapons import PARENTS
+
+_PATCHES = ("line", "zone", "distance", "kinds", "weapons", "objects", "where", "valid_from", "valid_to")
 
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """An exception; ``boundary`` is the band beyond which it holds, ``None`` for anywhere."""
+    """An exception and the condition under which it holds."""
 
     entry: ExceptionEntry
-    boundary: Boundary | None
+    term: Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +41,26 @@ class Rule:
     """One clause under one reading.
 
     Attributes:
-        entry: the clause as the pack states it.
+        clause: as the pack states it.
+        entry: the same, with what the reading replaces.
         reading: whose reading, if the clause has any.
-        boundary: where it applies.
+        place: where it applies; ``None`` for everywhere.
+        near: for a distance to be kept: nearer than that; ``None`` for clauses that ask no distance.
         indicative: probability that an indicative kind means what the clause forbids.
         savings: its exceptions.
         bound: whether the party whose reading it is accepted the text.
         unverified: what it rests on and nobody has checked.
     """
 
+    clause: ClauseEntry
     entry: ClauseEntry
     reading: ReadingEntry | None
-    boundary: Boundary
+    place: Term | None
+    near: Term | None
     indicative: float
     savings: tuple[Saving, ...]
     bound: bool
-    unverified: tuple[str, ...] = field(default=())
+    unverified: tuple[str, ...] = ()
 
     @property
     def party(self) -> PartyId:
@@ -63,7 +80,7 @@ def clause_of(entry: ClauseEntry, pack: str) -> Clause:
         kinds=tuple(str(k) for k in (*entry.kinds, *entry.indicative)),
         weapons=entry.weapons,
         zone=entry.zone or entry.line,
-        distance=entry.distance,
+        distance=entry.distance or entry.width,
         valid_from=entry.valid_from.at if entry.valid_from else None,
         valid_to=entry.valid_to.at if entry.valid_to else None,
         valid_source=entry.valid_from.source if entry.valid_from else "",
@@ -73,105 +90,154 @@ def clause_of(entry: ClauseEntry, pack: str) -> Clause:
     )
 
 
-def rules_of(pack: PackFile, lines: Mapping[str, Figure], zones: Mapping[str, Figure]) -> Iterator[Rule]:
+def rules_of(pack: PackFile, ground: Ground) -> Iterator[Rule]:
     """One rule for each clause and reading, in the pack's order.
 
     Raises:
-        DataError: a clause names a line, zone, party or weapon class that the pack does not have, or lacks a number
-            that its primitive needs.
+        DataError: a clause names a line, zone, party, class or clause that the pack does not have, or lacks what its
+            primitive needs.
+        LimitError: a condition is too deep.
     """
     parties = {p.id: p for p in pack.parties}
+    ids = {c.id for c in pack.clauses}
     for n, entry in enumerate(pack.clauses):
         where = f"{pack.id}/pack.yaml: clauses[{n}] ({entry.id})"
-        _check(entry, parties, where)
+        _check(entry, parties, ids, where)
         for reading in entry.readings or (None,):
-            yield _rule(entry, reading, lines, zones, parties, where)
+            yield _rule(entry, reading, pack, ground, where)
 
 
-def _rule(
-    entry: ClauseEntry,
-    reading: ReadingEntry | None,
-    lines: Mapping[str, Figure],
-    zones: Mapping[str, Figure],
-    parties: Mapping[str, PartyEntry],
-    where: str,
-) -> Rule:
-    boundary = _boundary(entry, reading, lines, zones, where)
-    savings = tuple(
-        Saving(e, _band(e.beyond_line, e.beyond, lines, where) if e.beyond_line else None) for e in entry.exceptions
-    )
+def patched(entry: ClauseEntry, reading: ReadingEntry | None) -> ClauseEntry:
+    """The clause with what the reading replaces."""
+    if reading is None:
+        return entry
+    return msgspec.structs.replace(entry, **{name: getattr(reading, name) for name in differs(reading)})
+
+
+def differs(reading: ReadingEntry) -> tuple[str, ...]:
+    """Names of what the reading replaces."""
+    return tuple(name for name in _PATCHES if getattr(reading, name))
+
+
+def _rule(clause: ClauseEntry, reading: ReadingEntry | None, pack: PackFile, ground: Ground, where: str) -> Rule:
+    entry = patched(clause, reading)
+    near = _near(entry, pack, where)
+    place = _place(entry, near, where)
+    savings = tuple(Saving(e, _saving(e, where)) for e in entry.exceptions)
+    terms = [t for t in (place, near, *(s.term for s in savings)) if t is not None]
+    for term in terms:
+        check(term, where)
+        _resolve(term, ground, where)
+    _classes(entry.weapons, entry.objects, ground, where)
     weight = entry.indicative_weight
+    stances = {p.id: p.accepted for p in pack.parties}
     return Rule(
+        clause=clause,
         entry=entry,
         reading=reading,
-        boundary=boundary,
+        place=place,
+        near=near,
         indicative=probability(weight, where) if weight else 0.0,
         savings=savings,
-        bound=not reading or parties[reading.party].accepted in {"accepted", "reserved"},
-        unverified=tuple(_unverified(entry, reading, boundary, savings)),
+        bound=not reading or stances[reading.party] in {Stance.accepted, Stance.reserved},
+        unverified=tuple(unverified(entry, reading, terms, ground)),
     )
 
 
-def _boundary(
-    entry: ClauseEntry,
-    reading: ReadingEntry | None,
-    lines: Mapping[str, Figure],
-    zones: Mapping[str, Figure],
-    where: str,
-) -> Boundary:
-    if entry.primitive is Primitive.minimum_distance:
-        return _band((reading and reading.line) or entry.line, entry.distance, lines, where)
-    return Boundary(_known(zones, entry.zone, "zone", where))
+def _place(entry: ClauseEntry, near: Term | None, where: str) -> Term | None:
+    given = [t for t in (Term(zone=entry.zone) if entry.zone else None, entry.where) if t is not None]
+    if not given and near is None and not entry.everywhere:
+        raise DataError("the clause does not say where", where=where, todo="add zone or where, or everywhere: true")
+    return both(*given) if given else None
 
 
-def _band(line: str, distance: Number | None, lines: Mapping[str, Figure], where: str) -> Boundary:
+def _near(entry: ClauseEntry, pack: PackFile, where: str) -> Term | None:
+    if entry.primitive in {Primitive.ban, Primitive.zone_ban}:
+        return None
+    if entry.baselines:
+        return Term(any_of=tuple(_own(entry, b, pack, where) for b in entry.baselines))
+    return _nearer(entry.line, entry.distance or _share(entry, None, where), where)
+
+
+def _own(entry: ClauseEntry, baseline: Baseline, pack: PackFile, where: str) -> Term:
+    """On the party's side of the line of contact, and nearer to its baseline than allowed."""
+    if baseline.party not in {p.id for p in pack.parties}:
+        raise DataError(f"no party {baseline.party!r}", where=where, todo="use the pack's parties")
+    side = Term(side=Side(line=pack.contact or baseline.line, party=baseline.party))
+    distance = baseline.distance or entry.distance or _share(entry, baseline, where)
+    return Term(all_of=(side, _nearer(baseline.line, distance, where)))
+
+
+def _share(entry: ClauseEntry, baseline: Baseline | None, where: str) -> Number | None:
+    """What a party keeps of a zone's width; half of it if nobody says how it is shared."""
+    if entry.width is None:
+        return None
+    share = probability(baseline.share, where) if baseline and baseline.share else 0.5
+    said = baseline.share if baseline else None
+    return divided(entry.width, share, "as the pack shares it" if said else "half of it, if split equally", said, where)
+
+
+def _nearer(line: str, distance: Number | None, where: str) -> Term:
     if distance is None:
-        raise DataError("a distance from a line is missing", where=where, todo="add distance or beyond")
-    return Boundary(_known(lines, line, "line", where), metres(distance, where))
+        raise DataError("a distance from a line is missing", where=where, todo="add distance, width or beyond")
+    metres(distance, where)
+    return Term(nearer=Nearer(line=line, distance=distance))
 
 
-def _known(figures: Mapping[str, Figure], name: str, what: str, where: str) -> Figure:
-    if name not in figures:
-        raise DataError(
-            f"the pack has no {what} {name!r}", where=where, todo=f"{what}s: {', '.join(figures) or 'none'}"
-        )
-    return figures[name]
+def _saving(entry: ExceptionEntry, where: str) -> Term:
+    said = Term(qualifiers=entry.qualifiers) if entry.qualifiers else None
+    band = None
+    if entry.beyond_line:
+        band = Term(none_of=(_nearer(entry.beyond_line, entry.beyond, where),))
+    if not (said or band or entry.when):
+        raise DataError(f"exception {entry.id} holds always", where=where, todo="add qualifiers, beyond_line or when")
+    return both(said, band, entry.when)
 
 
-def _check(entry: ClauseEntry, parties: Mapping[str, PartyEntry], where: str) -> None:
+def _resolve(term: Term, ground: Ground, where: str) -> None:
+    for leaf in leaves(term):
+        if leaf.zone:
+            _known(ground.zones, leaf.zone, "zone", where)
+        if leaf.nearer:
+            _known(ground.lines, leaf.nearer.line, "line", where)
+            metres(leaf.nearer.distance, where)
+        if leaf.side:
+            _sided(leaf.side, ground, where)
+        _classes(leaf.weapons, leaf.objects, ground, where)
+
+
+def _sided(side: Side, ground: Ground, where: str) -> None:
+    _known(ground.lines, side.line, "line", where)
+    for version in ground.lines[side.line].versions:
+        if side.party not in {version.note.left, version.note.right}:
+            todo = f"give {side.line} the properties left and right"
+            raise DataError(f"line {side.line!r} does not say which side is {side.party}'s", where=where, todo=todo)
+
+
+def _known(figures: object, name: str, what: str, where: str) -> None:
+    known = dict(figures)  # type: ignore[call-overload]
+    if name not in known:
+        raise DataError(f"the pack has no {what} {name!r}", where=where, todo=f"{what}s: {', '.join(known) or 'none'}")
+
+
+def _classes(weapons: tuple[str, ...], objects: tuple[str, ...], ground: Ground, where: str) -> None:
+    unknown = [w for w in weapons if w not in ground.weapons] + [o for o in objects if o not in ground.objects]
+    if unknown:
+        todo = "use model.weapons and model.objects, or add weapon_classes or object_classes to the pack"
+        raise DataError(f"not known: {', '.join(unknown)}", where=where, todo=todo)
+
+
+def _check(entry: ClauseEntry, parties: dict[str, PartyEntry], ids: set[str], where: str) -> None:
     if entry.indicative and entry.indicative_weight is None:
         raise DataError("indicative kinds need a weight", where=where, todo="add indicative_weight")
-    unknown = [w for w in entry.weapons if w not in PARENTS] + [
-        r.party for r in entry.readings if r.party not in parties
-    ]
+    unknown = [r.party for r in entry.readings if r.party not in parties]
+    unknown += [p for p in entry.binds if p not in parties] + [c for c in entry.overrides if c not in ids]
     if unknown:
-        raise DataError(f"not known: {', '.join(unknown)}", where=where, todo="use the pack's parties, model.weapons")
-    if entry.valid_from and entry.valid_to and entry.valid_to.at <= entry.valid_from.at:
-        raise DataError("the clause ends before it begins", where=where, todo="correct valid_from or valid_to")
-
-
-def _unverified(
-    entry: ClauseEntry, reading: ReadingEntry | None, boundary: Boundary, savings: tuple[Saving, ...]
-) -> Iterator[str]:
-    if not entry.verified:
-        yield f"clause {entry.number}: its wording ({entry.source})"
-    for name, moment in (("start", entry.valid_from), ("end", entry.valid_to)):
-        if moment and not moment.verified:
-            yield f"clause {entry.number}: its {name} {moment.at.isoformat()} ({moment.source})"
-    yield from _unverified_number("distance", entry.distance)
-    yield from _unverified_number("weight of indications", entry.indicative_weight)
-    if reading and not reading.verified:
-        yield f"the reading of {reading.party} ({reading.source})"
-    for saving in savings:
-        if not saving.entry.verified:
-            yield f"exception {saving.entry.id} ({saving.entry.source})"
-        yield from _unverified_number(f"distance of exception {saving.entry.id}", saving.entry.beyond)
-    for at in (boundary, *(s.boundary for s in savings if s.boundary)):
-        for note in (v.note for v in at.figure.versions):
-            if not (note.verified and note.uncertainty.verified):
-                yield f"{note.name}: drawn to {note.uncertainty.value} {note.uncertainty.unit} ({note.source})"
-
-
-def _unverified_number(name: str, number: Number | None) -> Iterator[str]:
-    if number and not number.verified:
-        yield f"{name} {number.value} {number.unit} ({number.source})"
+        raise DataError(f"not known: {', '.join(unknown)}", where=where, todo="use the pack's parties and clauses")
+    twice = {r.party for r in entry.readings if [q.party for q in entry.readings].count(r.party) > 1}
+    if twice:
+        raise DataError(f"two readings of {', '.join(sorted(twice))}", where=where, todo="a party has one reading")
+    terms = [(e.valid_from, e.valid_to) for e in (entry, *(patched(entry, r) for r in entry.readings))]
+    for begin, end in (*terms, *((e.valid_from, e.valid_to) for e in entry.exceptions)):
+        if begin and end and end.at <= begin.at:
+            raise DataError("it ends before it begins", where=where, todo="correct valid_from or valid_to")

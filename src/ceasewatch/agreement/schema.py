@@ -6,7 +6,9 @@ from enum import StrEnum
 
 import msgspec
 
-from ceasewatch.model.clause import Number
+from ceasewatch.agreement.terms import Term
+from ceasewatch.model.assessment import Outcome
+from ceasewatch.model.clause import Moment, Number
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import Utc
 from ceasewatch.model.values import Kind, Qualifier
@@ -31,39 +33,107 @@ class Primitive(StrEnum):
     zone_ban = "zone_ban"
     """No such activity or presence in a zone of its own, as a disengagement area."""
     minimum_distance = "minimum_distance"
-    """Such weapons are no nearer to the line than this."""
+    """Such weapons are no nearer to the line than this, for each side from a baseline of its own if it has one."""
+    zone_width = "zone_width"
+    """A zone of this width lies between such weapons of the two sides; each keeps its share of it."""
 
 
-class Moment(Noun, frozen=True, kw_only=True):
-    """A date of the text.
+class Modality(StrEnum):
+    """What sort of obligation it is: a ceiling of 600,000 is not a strength of 800,000."""
 
-    Attributes:
-        at: with its offset from UTC.
-        source: paragraph, or why it was taken where the text has none.
-        verified: somebody compared it with the text.
-    """
+    prohibition = "prohibition"
+    duty = "duty"
+    ceiling = "ceiling"
+    minimum = "minimum"
+    strength = "strength"
+    """A number that a party may have, or is to be helped to have, without a duty to stay below it."""
+    permission = "permission"
+    pledge = "pledge"
 
-    at: Utc
-    source: str
-    verified: bool = False
+
+class Stance(StrEnum):
+    """How a party stands to the text."""
+
+    accepted = "accepted"
+    reserved = "reserved"
+    rejected = "rejected"
+    silent = "silent"
 
 
 class PartyEntry(Noun, frozen=True, kw_only=True):
-    """A party under its neutral code; ``accepted`` says how it stands to the text."""
+    """A party under its neutral code; ``accepted`` says how it stands to the text, and ``since`` when it said so."""
 
     id: str
     names: dict[str, str] = msgspec.field(default_factory=dict)
-    accepted: str = "accepted"
+    accepted: Stance = Stance.accepted
+    since: Moment | None = None
     source: str = ""
 
 
+class Precedent(Noun, frozen=True, kw_only=True):
+    """What must come about before the text binds anyone, as "if there is a ceasefire".
+
+    Attributes:
+        met: since when it is met; ``None`` as long as it is not.
+    """
+
+    text: str
+    source: str
+    met: Moment | None = None
+    verified: bool = False
+
+
+class Baseline(Noun, frozen=True, kw_only=True):
+    """From which line the weapons of one party are measured.
+
+    Attributes:
+        distance: where it is not that of the clause.
+        share: of a zone's width, that the party keeps; equal shares if nobody says so.
+    """
+
+    party: str
+    line: str
+    distance: Number | None = None
+    share: Number | None = None
+
+
+class Example(Noun, frozen=True, kw_only=True):
+    """A worked example of a clause, which is also a test of the pack.
+
+    Attributes:
+        at: when it happened; it lasted ``minutes``.
+        lat, lon: decimal degrees, known to ``radius_m`` (95%).
+        expect: outcome by reading, or under ``""`` where the clause has one.
+    """
+
+    name: str
+    at: Utc
+    lat: str
+    lon: str
+    kind: Kind
+    expect: dict[str, Outcome]
+    minutes: int = 1
+    radius_m: int = 100
+    weapon: str = ""
+    struck: str = ""
+    qualifiers: tuple[Qualifier, ...] = ()
+
+
 class ReadingEntry(Noun, frozen=True, kw_only=True):
-    """How a party reads the clause; ``line`` is the line that it measures from, where that differs."""
+    """How a party reads the clause: what of it differs replaces what the clause says."""
 
     party: str
     text: str
-    line: str = ""
     source: str
+    line: str = ""
+    zone: str = ""
+    distance: Number | None = None
+    kinds: tuple[Kind, ...] = ()
+    weapons: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
+    where: Term | None = None
+    valid_from: Moment | None = None
+    valid_to: Moment | None = None
     verified: bool = False
 
 
@@ -73,14 +143,19 @@ class ExceptionEntry(Noun, frozen=True, kw_only=True):
     Attributes:
         qualifiers: observations that carry one of these are meant.
         beyond_line: the exception holds only farther than ``beyond`` from this line; empty means anywhere.
+        when: any other condition; all that is given must hold.
+        valid_from, valid_to: an agreed exception may have an end.
     """
 
     id: str
     summary: str
     source: str
-    qualifiers: tuple[Qualifier, ...]
+    qualifiers: tuple[Qualifier, ...] = ()
     beyond_line: str = ""
     beyond: Number | None = None
+    when: Term | None = None
+    valid_from: Moment | None = None
+    valid_to: Moment | None = None
     verified: bool = False
 
 
@@ -91,6 +166,14 @@ class ClauseEntry(Noun, frozen=True, kw_only=True):
         kinds: what it forbids (ban), or what shows that a weapon is where it is (minimum distance).
         indicative: kinds that suggest it without saying it, as casualties suggest fire.
         indicative_weight: probability that such a report means what the clause forbids.
+        modality: what sort of obligation it is.
+        binds: the parties that it binds; empty means all.
+        objects: what is struck, of one of these classes (``model.objects``).
+        zone, line, distance, baselines, width: what the primitive needs.
+        everywhere: a ban that knows no zone.
+        where: a further condition.
+        overrides: clauses of the pack that this one goes before, where both speak of an incident.
+        examples: worked examples.
     """
 
     id: str
@@ -103,12 +186,21 @@ class ClauseEntry(Noun, frozen=True, kw_only=True):
     indicative_weight: Number | None = None
     weapons: tuple[str, ...] = ()
     zone: str = ""
+    everywhere: bool = False
     line: str = ""
     distance: Number | None = None
+    width: Number | None = None
+    baselines: tuple[Baseline, ...] = ()
+    objects: tuple[str, ...] = ()
+    where: Term | None = None
+    modality: Modality = Modality.prohibition
+    binds: tuple[str, ...] = ()
     valid_from: Moment | None = None
     valid_to: Moment | None = None
     exceptions: tuple[ExceptionEntry, ...] = ()
     readings: tuple[ReadingEntry, ...] = ()
+    overrides: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
     verified: bool = False
 
 
@@ -121,7 +213,13 @@ class NotModelled(Noun, frozen=True, kw_only=True):
 
 
 class PackFile(Noun, frozen=True, kw_only=True):
-    """All of ``pack.yaml``."""
+    """All of ``pack.yaml``.
+
+    Attributes:
+        contact: id of the line that parts the sides, for clauses with a baseline for each.
+        weapon_classes, object_classes: classes of the text's own, each with its parent in the tree.
+        precedent: what must come about before anyone is bound.
+    """
 
     id: str
     title: str
@@ -137,6 +235,10 @@ class PackFile(Noun, frozen=True, kw_only=True):
     lines: str = ""
     zones: str = ""
     gazetteer: str = ""
+    contact: str = ""
+    weapon_classes: dict[str, str] = msgspec.field(default_factory=dict)
+    object_classes: dict[str, str] = msgspec.field(default_factory=dict)
+    precedent: Precedent | None = None
     not_modelled: tuple[NotModelled, ...] = ()
 
 
@@ -148,6 +250,7 @@ class FeatureNote(Noun, frozen=True, kw_only=True):
         areas: names of first-level units that lie wholly inside a zone, for places known by name only.
         only_areas: the zone consists of these units and nothing else.
         part_of: names of the units that the zone lies in; a place known to be in another unit is outside.
+        left, right: parties whose sides of a line these are, as the line is drawn from its first vertex.
     """
 
     id: str
@@ -159,4 +262,6 @@ class FeatureNote(Noun, frozen=True, kw_only=True):
     areas: tuple[str, ...] = ()
     only_areas: bool = False
     part_of: tuple[str, ...] = ()
+    left: str = ""
+    right: str = ""
     verified: bool = False

@@ -8,13 +8,16 @@ from typing import Final
 
 import numpy as np
 
-from ceasewatch.model.assessment import Assessment, Outcome
+from ceasewatch.model.assessment import Assessment, Consensus, Outcome
 from ceasewatch.model.ids import ClauseId, IncidentId, PackId, PartyId
 from ceasewatch.model.struct import PPM
 from ceasewatch.model.table import Columns, Objects, Real, Small
 
 OUTCOMES: Final = tuple(Outcome)
 """Values of ``outcome``, by index."""
+
+CONSENSUS: Final = tuple(Consensus)
+"""Values of ``agreed``, by index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,11 @@ class AssessmentTable(Columns):
     Columns:
         incident, pack, clause, reading: ids; ``reading`` is empty where the clause has one reading.
         outcome: index into :data:`OUTCOMES`.
+        p_scope: probability that the clause speaks of the incident, whenever it was and however far from a line.
         p_applies, p_breach: probabilities, rounded to 1e-6.
         reasons, unverified: tuples of text.
+        agreed: index into :data:`CONSENSUS`: what all readings of the clause make of the incident.
+        differs: tuples of text: which terms decide, where it depends on the reading.
     """
 
     incident: Objects
@@ -33,10 +39,13 @@ class AssessmentTable(Columns):
     clause: Objects
     reading: Objects
     outcome: Small
+    p_scope: Real
     p_applies: Real
     p_breach: Real
     reasons: Objects
     unverified: Objects
+    agreed: Small
+    differs: Objects
 
     @classmethod
     def concat(cls, tables: Sequence[AssessmentTable]) -> AssessmentTable:
@@ -45,7 +54,7 @@ class AssessmentTable(Columns):
         if not tables:
             none = np.empty(0, dtype=object)
             real, small = np.zeros(0), np.zeros(0, np.int8)
-            return cls(none, none, none, none, small, real, real, none, none)
+            return cls(none, none, none, none, small, real, real, real, none, none, small, none)
         return cls(**{name: np.concatenate([getattr(t, name) for t in tables]) for name in names})
 
     def of(self, incident: str) -> AssessmentTable:
@@ -66,9 +75,11 @@ class AssessmentTable(Columns):
                 p_breach_ppm=breach,
                 reasons=reasons,
                 unverified=unverified,
+                agreed=CONSENSUS[agreed],
+                differs=differs,
             )
-            for incident, pack, clause, outcome, reading, applies, breach, reasons, unverified in zip(
+            for incident, pack, clause, outcome, reading, applies, breach, reasons, unverified, agreed, differs in zip(
                 self.incident, self.pack, self.clause, self.outcome.tolist(), self.reading, *ppm, self.reasons,
-                self.unverified, strict=True,
+                self.unverified, self.agreed.tolist(), self.differs, strict=True,
             )
         ]  # fmt: skip

@@ -1,68 +1,123 @@
-"""What the members of incidents say beyond the columns: weapons, qualifiers, whose statements they are."""
+"""What members of incidents say beyond the columns: weapons, what was struck, qualifiers, whose statement it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ceasewatch.model.observation import Observation
-from ceasewatch.model.table import ROLES, IncidentTable, Int, Real
+from ceasewatch.model.belief import Belief
+from ceasewatch.model.table import ROLES, WEAPONS, IncidentTable, Int, Objects, Real
 from ceasewatch.model.values import Qualifier, Role
-from ceasewatch.model.weapons import PARENTS, is_a
+from ceasewatch.model.weapons import is_a
 
 _STATEMENT = ROLES.index(Role.statement)
 
 
-def weapon(incidents: IncidentTable, classes: Collection[str]) -> Real:
-    """(n,) probability that the weapon is of one of ``classes`` or below; 1 if the clause names none.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Classes that m members name, in compressed rows.
 
-    The mean over the members that name a class. NaN where no member does: nobody could tell.
+    Attributes:
+        member: (k,) which member; ascending.
+        name: (k,) index into ``names``.
+        p: (k,) probability.
+        names: the classes that occur.
     """
-    if not classes:
-        return np.ones(len(incidents))
 
-    def told(observation: Observation) -> float:
-        named = [h for h in observation.weapon.classes.hypotheses if h.value in PARENTS]
-        if not named:
-            return np.nan
-        return sum(h.p for h in named if any(is_a(h.value, c) for c in classes))
+    member: Int
+    name: Int
+    p: Real
+    names: tuple[str, ...]
 
-    values = _each_row(incidents, told)
-    known = np.isfinite(values)
-    total = np.add.reduceat(np.where(known, values, 0.0), incidents.members.offsets[:-1]) if len(incidents) else values
-    count = np.add.reduceat(known.astype(np.int64), incidents.members.offsets[:-1]) if len(incidents) else known
-    mean: Real = np.where(count > 0, total / np.maximum(1, count), np.nan)
-    return mean
+    @classmethod
+    def of(cls, beliefs: Collection[Belief]) -> Told:
+        """What the members believe, in order."""
+        index: dict[str, int] = {}
+        found = [(m, index.setdefault(h.value, len(index)), h.p) for m, b in enumerate(beliefs) for h in b.hypotheses]
+        member, name, p = zip(*found, strict=True) if found else ((), (), ())
+        return cls(np.array(member, np.int64), np.array(name, np.int64), np.array(p, np.float64), tuple(index))
 
-
-def qualified(incidents: IncidentTable, qualifiers: Collection[Qualifier]) -> Real:
-    """(n,) share of the members that carry one of ``qualifiers``."""
-    wanted = frozenset(qualifiers)
-    hits = _each_row(incidents, lambda o: float(not wanted.isdisjoint(o.qualifiers)))
-    if not len(incidents):
-        return hits
-    share: Real = np.add.reduceat(hits, incidents.members.offsets[:-1]) / np.diff(incidents.members.offsets)
-    return share
+    def among(self, classes: Collection[str], parents: Mapping[str, str | None], members: int) -> Real:
+        """(members,) probability of one of ``classes`` or below; NaN where a member names no known class."""
+        known = np.array([n in parents for n in self.names], bool)
+        hit = np.array([any(is_a(n, c, parents) for c in classes) for n in self.names], bool)
+        told = np.bincount(self.member[known[self.name]], minlength=members) > 0
+        counted = hit[self.name]
+        p = np.bincount(self.member[counted], self.p[counted], members)
+        out: Real = np.where(told, p, np.nan)
+        return out
 
 
-def flagged(incidents: IncidentTable) -> Int:
-    """(n,) how many members say that withdrawal lines were violated."""
-    share = qualified(incidents, (Qualifier.in_violation_of_withdrawal_lines,))
-    return np.rint(share * np.diff(incidents.members.offsets)).astype(np.int64)
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """Of n incidents with m members.
+
+    Attributes:
+        offsets: (n + 1,) the members of each incident.
+        weapons, objects: what members say was used or seen, and what was struck.
+        qualifiers: (m,) sets of :class:`~ceasewatch.model.values.Qualifier`; an empty array where no member has any.
+        statements: (n,) whether the incident rests on parties' statements alone.
+    """
+
+    offsets: Int
+    weapons: Told
+    objects: Told
+    qualifiers: Objects
+    statements: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, incidents: IncidentTable) -> Testimony:
+        """Read once all that the clauses of a pack may ask for."""
+        table, row = incidents.observations, incidents.members.row
+        offsets = incidents.members.offsets
+        members = [table.rows[r] for r in row.tolist()]
+        if any(o is None for o in members):
+            weapons, objects, said = _from_columns(table.weapon[row]), Told.of(()), np.zeros(0, dtype=object)
+        else:
+            weapons = Told.of([o.weapon.classes for o in members])
+            objects = Told.of([o.struck for o in members])
+            said = np.array([o.qualifiers for o in members] + [None], dtype=object)[:-1]
+        alone = np.logical_and.reduceat(table.role[row] == _STATEMENT, offsets[:-1]) if len(row) else np.zeros(0, bool)
+        return cls(offsets, weapons, objects, said if any(said.tolist()) else np.zeros(0, dtype=object), alone)
+
+    @property
+    def members(self) -> int:
+        """How many members all incidents have."""
+        return int(self.offsets[-1])
+
+    def named(self, told: Told, classes: Collection[str], parents: Mapping[str, str | None]) -> Real:
+        """(n,) probability of one of ``classes`` or below: the mean over the members that name a known class.
+
+        NaN where no member does: nobody could tell.
+        """
+        values = told.among(classes, parents, self.members)
+        known = np.isfinite(values)
+        total, count = self._sum(np.where(known, values, 0.0)), self._sum(known.astype(np.float64))
+        mean: Real = np.where(count > 0, total / np.maximum(1.0, count), np.nan)
+        return mean
+
+    def qualified(self, wanted: Collection[Qualifier]) -> Real:
+        """(n,) share of the members that carry one of the qualifiers."""
+        if not len(self.qualifiers):
+            return np.zeros(len(self.statements))
+        asked = frozenset(wanted)
+        hits = np.array([not asked.isdisjoint(q) for q in self.qualifiers.tolist()], np.float64)
+        share: Real = self._sum(hits) / np.diff(self.offsets)
+        return share
+
+    def flagged(self) -> Int:
+        """(n,) how many members say that withdrawal lines were violated."""
+        share = self.qualified((Qualifier.in_violation_of_withdrawal_lines,))
+        return np.rint(share * np.diff(self.offsets)).astype(np.int64)
+
+    def _sum(self, values: Real) -> Real:
+        out: Real = np.add.reduceat(values, self.offsets[:-1]) if len(values) else np.zeros(len(self.statements))
+        return out
 
 
-def statements(incidents: IncidentTable) -> NDArray[np.bool_]:
-    """(n,) whether the incident rests on parties' statements alone."""
-    if not len(incidents):
-        return np.zeros(0, bool)
-    said = incidents.observations.role[incidents.members.row] == _STATEMENT
-    alone: NDArray[np.bool_] = np.logical_and.reduceat(said, incidents.members.offsets[:-1])
-    return alone
-
-
-def _each_row(incidents: IncidentTable, value: Callable[[Observation], float]) -> Real:
-    """(m,) ``value`` of each member, in the order of the entries."""
-    rows = incidents.observations.rows
-    return np.array([value(rows[r]) for r in incidents.members.row.tolist()], dtype=np.float64)
+def _from_columns(weapon: NDArray[np.int8]) -> Told:
+    member = np.flatnonzero(weapon >= 0)
+    return Told(member, weapon[member].astype(np.int64), np.ones(len(member)), WEAPONS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ceasewatch.model.assessment import Consensus
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -153,5 +155,8 @@ def _clause(clause: ExplainedClause) -> str:
     odds = f"that it applies {found.p_applies_ppm / 1e6:.2f}, that it is breached {found.p_breach_ppm / 1e6:.2f}"
     lines = [f"{clause.clause.number}{reading}: {found.outcome.replace('_', ' ')} (probability {odds})"]
     lines += [f"    because {reason}" for reason in found.reasons]
+    if found.agreed is not Consensus.one_reading:
+        deciding = f": {', '.join(found.differs)}" if found.differs else ""
+        lines.append(f"    all readings together: {found.agreed.replace('_', ' ')}{deciding}")
     lines += [f"    unverified: {text}" for text in found.unverified]
     return "\n".join(lines)

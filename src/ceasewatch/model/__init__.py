@@ -1,7 +1,7 @@
 """The nouns of the sentence, their uncertain values, identifiers and errors."""
 
 from ceasewatch.model.actors import Nation, NationRole, Observer, Party
-from ceasewatch.model.assessment import Assessment, Outcome
+from ceasewatch.model.assessment import Assessment, Consensus, Outcome
 from ceasewatch.model.belief import NOT_KNOWN, UNATTRIBUTED, UNDETERMINED, Belief, Hypothesis, Ignorance
 from ceasewatch.model.claim import Claim, ClaimKind, ClaimStatus, ClaimVersion
 from ceasewatch.model.clause import Clause, Number, Reading
@@ -66,6 +66,7 @@ __all__ = [
     "ClaimVersion",
     "Clause",
     "Clock",
+    "Consensus",
     "Count",
     "Covariance",
     "Coverage",

@@ -103,6 +103,7 @@ class Observation(Noun, frozen=True, kw_only=True):
         count: how many of it.
         area_name: first-level administrative unit as the source names it; for counts by area.
         control: party that the source says controls the place of the *observer* (control status), if it says so.
+        struck: what was hit, as a belief over the classes of ``model.objects``.
         said_of: party that the source says did it. A statement, never an attribution by the system.
         speaker: for statements: the party whose statement it is.
         text: the words, in ``language``.
@@ -129,6 +130,7 @@ class Observation(Noun, frozen=True, kw_only=True):
     harm: Harm | None = None
     area_name: str = ""
     control: PartyId = PartyId("")
+    struck: Belief = NOT_KNOWN
     said_of: Belief = NOT_KNOWN
     speaker: PartyId = PartyId("")
     admiralty: Admiralty = Admiralty()

@@ -298,6 +298,8 @@ class Gate:
             p_applies_ppm=a.p_applies_ppm if exact else None,
             reasons=a.reasons if rule.reasons else (),
             unverified=a.unverified,
+            agreed=a.agreed,
+            differs=a.differs if rule.reasons else (),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ceasewatch.model import Count, Outcome, Tier
+from ceasewatch.model import Consensus, Count, Outcome, Tier
 from ceasewatch.model.ids import ClauseId, FeedId, IncidentId, PackId, PartyId
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import Utc
@@ -34,6 +34,8 @@ class ReleasedAssessment(Noun, frozen=True, kw_only=True, omit_defaults=False):
         p_breach_ppm, p_applies_ppm: in millionths; ``None`` where exact numbers would help to find the place.
         reasons: empty at tiers that do not get reasons.
         unverified: numbers of the pack that the result rests on and nobody has checked; never dropped (rule 8).
+        agreed: what all readings of the clause make of the incident together.
+        differs: the terms that decide, where it depends on the reading; empty at tiers that do not get reasons.
     """
 
     pack: PackId
@@ -45,6 +47,8 @@ class ReleasedAssessment(Noun, frozen=True, kw_only=True, omit_defaults=False):
     p_applies_ppm: int | None = None
     reasons: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
+    agreed: Consensus = Consensus.one_reading
+    differs: tuple[str, ...] = ()
 
 
 class ReleasedIncident(Noun, frozen=True, kw_only=True, omit_defaults=False):

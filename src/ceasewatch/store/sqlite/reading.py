@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from ceasewatch.model import Assessment, Coverage, Incident, Observation, Outcome, Release, from_us, to_us
+from ceasewatch.model import Assessment, Consensus, Coverage, Incident, Observation, Outcome, Release, from_us, to_us
 from ceasewatch.model.ids import ClauseId, FeedId, IncidentId, ObservationId, ObserverId, PackId, PartyId
 from ceasewatch.store.filters import AssessmentFilter, Filter
 from ceasewatch.store.rows import Delivery, FeedActivity, LastReport, Logged, Notice, QuarantinedRow, Totals, Watermark
@@ -22,7 +22,7 @@ _rejected = msgspec.json.Decoder(QuarantinedRow).decode
 _release = msgspec.json.Decoder(Release).decode
 _notice = msgspec.json.Decoder(Notice).decode
 _watermark = msgspec.json.Decoder(Watermark).decode
-_words = msgspec.json.Decoder(tuple[tuple[str, ...], tuple[str, ...]]).decode
+_words = msgspec.json.Decoder(tuple[tuple[str, ...], tuple[str, ...], str, tuple[str, ...]]).decode
 
 _LOGGED = "seq, recorded_us, area, versions, payload"
 
@@ -105,7 +105,7 @@ def assessments(db: sqlite3.Connection, query: AssessmentFilter) -> list[Assessm
 
 def _assessment(row: tuple[str, str, str, str, str, int, int, bytes]) -> Assessment:
     found, pack, clause, reading, outcome, p_applies, p_breach, words = row
-    reasons, unverified = _words(words)
+    reasons, unverified, agreed, differs = _words(words)
     return Assessment(
         incident=IncidentId(found),
         pack=PackId(pack),
@@ -116,6 +116,8 @@ def _assessment(row: tuple[str, str, str, str, str, int, int, bytes]) -> Assessm
         p_breach_ppm=p_breach,
         reasons=reasons,
         unverified=unverified,
+        agreed=Consensus(agreed),
+        differs=differs,
     )
 
 

@@ -14,6 +14,8 @@ from ceasewatch.store.rows import Delivery, Logged, Notice, QuarantinedRow, Wate
 _encode = msgspec.json.Encoder().encode
 
 Row = tuple[object, ...]
+_Words = tuple[tuple[str, ...], tuple[str, ...], str, tuple[str, ...]]
+"""Reasons, what is unverified, what the readings make of it together, and which terms decide."""
 
 
 def put_watermark(db: sqlite3.Connection, watermark: Watermark) -> None:
@@ -52,7 +54,7 @@ def _incident(i: Incident) -> Row:
 
 def put_assessments(db: sqlite3.Connection, assessments: Iterable[Assessment]) -> None:
     """Add assessments; their words are kept once each, for a few sentences serve most incidents."""
-    wordings: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+    wordings: dict[_Words, int] = {}
     rows = (_assessment(a, _wording(db, wordings, a)) for a in assessments)
     db.executemany("INSERT INTO assessments VALUES (?,?,?,?,?,?,?,?)", rows)
 
@@ -61,10 +63,8 @@ def _assessment(a: Assessment, wording: int) -> Row:
     return (a.incident, a.pack, a.clause, a.reading, a.outcome.value, a.p_applies_ppm, a.p_breach_ppm, wording)
 
 
-def _wording(
-    db: sqlite3.Connection, known: dict[tuple[tuple[str, ...], tuple[str, ...]], int], assessment: Assessment
-) -> int:
-    words = (assessment.reasons, assessment.unverified)
+def _wording(db: sqlite3.Connection, known: dict[_Words, int], assessment: Assessment) -> int:
+    words = (assessment.reasons, assessment.unverified, assessment.agreed.value, assessment.differs)
     if words not in known:
         payload = _encode(words)
         db.execute("INSERT OR IGNORE INTO wordings (payload) VALUES (?)", (payload,))
