@@ -44,7 +44,7 @@ class Tried:
 
 def observed(example: Example) -> Observation:
     """The example as one observation by a monitor who saw it."""
-    start = utc(example.at)
+    start = utc(example.when)
     return Observation(
         id=ObservationId("example"),
         feed=FeedId("examples"),

@@ -164,11 +164,11 @@ class Pack:
     def explain(self, clause_id: str) -> str:
         """The clause in words, with its sources and with every number that nobody has checked marked as such."""
         self.clause(clause_id)
-        return "\n".join(_explained([r for r in self.rules if r.entry.id == clause_id], self.title))
+        entry = next(c for c in self.file.clauses if c.id == clause_id)
+        return "\n".join(_explained(entry, [r for r in self.rules if r.entry.id == clause_id], self.title))
 
 
-def _explained(rules: list[Rule], title: str) -> Iterator[str]:
-    entry = rules[0].clause
+def _explained(entry: ClauseEntry, rules: list[Rule], title: str) -> Iterator[str]:
     yield f"{title}, {entry.number}: {entry.summary} [{entry.source}]"
     yield from _scope(entry)
     for exception in entry.exceptions:
@@ -194,7 +194,8 @@ def _scope(entry: ClauseEntry) -> Iterator[str]:
     for name, classes in (("weapons", entry.weapons), ("objects", entry.objects)):
         if classes:
             yield f"{name}: {', '.join(classes)} and all classes below them"
-    yield f"speaks of: {', '.join(entry.kinds)}"
+    if entry.kinds:
+        yield f"speaks of: {', '.join(entry.kinds)}"
     if entry.indicative:
         yield f"indicated by: {', '.join(entry.indicative)}"
 

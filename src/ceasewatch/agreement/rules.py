@@ -76,7 +76,7 @@ def clause_of(entry: ClauseEntry, pack: str) -> Clause:
         number=entry.number,
         summary=entry.summary,
         source=entry.source,
-        primitive=entry.primitive,
+        primitive=entry.primitive or str(entry.rule.__struct_config__.tag),
         kinds=tuple(str(k) for k in (*entry.kinds, *entry.indicative)),
         weapons=entry.weapons,
         zone=entry.zone or entry.line,
@@ -91,7 +91,7 @@ def clause_of(entry: ClauseEntry, pack: str) -> Clause:
 
 
 def rules_of(pack: PackFile, ground: Ground) -> Iterator[Rule]:
-    """One rule for each clause and reading, in the pack's order.
+    """One rule for each clause on incidents and reading, in the pack's order.
 
     Raises:
         DataError: a clause names a line, zone, party, class or clause that the pack does not have, or lacks what its
@@ -103,6 +103,8 @@ def rules_of(pack: PackFile, ground: Ground) -> Iterator[Rule]:
     for n, entry in enumerate(pack.clauses):
         where = f"{pack.id}/pack.yaml: clauses[{n}] ({entry.id})"
         _check(entry, parties, ids, where)
+        if entry.primitive is None:
+            continue
         for reading in entry.readings or (None,):
             yield _rule(entry, reading, pack, ground, where)
 
@@ -228,6 +230,10 @@ def _classes(weapons: tuple[str, ...], objects: tuple[str, ...], ground: Ground,
 
 
 def _check(entry: ClauseEntry, parties: dict[str, PartyEntry], ids: set[str], where: str) -> None:
+    if (entry.primitive is None) == (entry.rule is None):
+        raise DataError("a clause has a primitive or a rule", where=where, todo="write one of the two")
+    if entry.primitive and not entry.kinds:
+        raise DataError("the clause names no kinds", where=where, todo="add kinds")
     if entry.indicative and entry.indicative_weight is None:
         raise DataError("indicative kinds need a weight", where=where, todo="add indicative_weight")
     unknown = [r.party for r in entry.readings if r.party not in parties]

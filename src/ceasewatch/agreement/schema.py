@@ -6,6 +6,16 @@ from enum import StrEnum
 
 import msgspec
 
+from ceasewatch.agreement.clocks.access import AccessRule
+from ceasewatch.agreement.clocks.answer import ReportRule, RespondRule
+from ceasewatch.agreement.clocks.countdown import ClockEntry
+from ceasewatch.agreement.clocks.ladder import LadderEntry
+from ceasewatch.agreement.clocks.notification import NotificationRule
+from ceasewatch.agreement.clocks.permission import PermissionRule
+from ceasewatch.agreement.clocks.pledge import PledgeRule
+from ceasewatch.agreement.clocks.return_fire import ReturnFireRule
+from ceasewatch.agreement.clocks.silence import SilenceRule
+from ceasewatch.agreement.holdings.schema import HoldingReading, HoldingRule
 from ceasewatch.agreement.terms import Term
 from ceasewatch.model.assessment import Outcome
 from ceasewatch.model.clause import Moment, Number
@@ -36,6 +46,19 @@ class Primitive(StrEnum):
     """Such weapons are no nearer to the line than this, for each side from a baseline of its own if it has one."""
     zone_width = "zone_width"
     """A zone of this width lies between such weapons of the two sides; each keeps its share of it."""
+
+
+DutyRule = (
+    AccessRule
+    | ReportRule
+    | RespondRule
+    | NotificationRule
+    | PermissionRule
+    | PledgeRule
+    | ReturnFireRule
+    | SilenceRule
+)
+"""Rules on what is to be done, and by when."""
 
 
 class Modality(StrEnum):
@@ -101,13 +124,13 @@ class Example(Noun, frozen=True, kw_only=True):
     """A worked example of a clause, which is also a test of the pack.
 
     Attributes:
-        at: when it happened; it lasted ``minutes``.
+        when: its beginning; it lasted ``minutes``.
         lat, lon: decimal degrees, known to ``radius_m`` (95%).
         expect: outcome by reading, or under ``""`` where the clause has one.
     """
 
     name: str
-    at: Utc
+    when: Utc
     lat: str
     lon: str
     kind: Kind
@@ -163,6 +186,10 @@ class ClauseEntry(Noun, frozen=True, kw_only=True):
     """One obligation, as :class:`ceasewatch.model.clause.Clause` with the sources of its dates.
 
     Attributes:
+        primitive: for a clause on incidents, with what it needs beside it.
+        rule: for a clause on holdings, or on what is to be done; its own ``primitive`` says which. A clause has one of
+            the two.
+        holding_readings: of such a rule on holdings.
         kinds: what it forbids (ban), or what shows that a weapon is where it is (minimum distance).
         indicative: kinds that suggest it without saying it, as casualties suggest fire.
         indicative_weight: probability that such a report means what the clause forbids.
@@ -180,8 +207,9 @@ class ClauseEntry(Noun, frozen=True, kw_only=True):
     number: str
     summary: str
     source: str
-    primitive: Primitive
-    kinds: tuple[Kind, ...]
+    primitive: Primitive | None = None
+    rule: DutyRule | HoldingRule | None = None
+    kinds: tuple[Kind, ...] = ()
     indicative: tuple[Kind, ...] = ()
     indicative_weight: Number | None = None
     weapons: tuple[str, ...] = ()
@@ -199,6 +227,7 @@ class ClauseEntry(Noun, frozen=True, kw_only=True):
     valid_to: Moment | None = None
     exceptions: tuple[ExceptionEntry, ...] = ()
     readings: tuple[ReadingEntry, ...] = ()
+    holding_readings: tuple[HoldingReading, ...] = ()
     overrides: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     verified: bool = False
@@ -236,6 +265,8 @@ class PackFile(Noun, frozen=True, kw_only=True):
     zones: str = ""
     gazetteer: str = ""
     contact: str = ""
+    clocks: tuple[ClockEntry, ...] = ()
+    ladders: tuple[LadderEntry, ...] = ()
     weapon_classes: dict[str, str] = msgspec.field(default_factory=dict)
     object_classes: dict[str, str] = msgspec.field(default_factory=dict)
     precedent: Precedent | None = None
