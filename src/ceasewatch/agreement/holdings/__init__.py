@@ -1,0 +1,55 @@
+"""What parties hold: the ledger, and rules on ceilings, declared sites, inspections and notified movements."""
+
+from ceasewatch.agreement.holdings.assess import Books, assess_holdings, books
+from ceasewatch.agreement.holdings.ledger import state
+from ceasewatch.agreement.holdings.readings import Accord, Compared, compare
+from ceasewatch.agreement.holdings.results import Ask, AskKind, Frame, HoldingAssessment, Standing
+from ceasewatch.agreement.holdings.schema import (
+    Basis,
+    CeilingRule,
+    DeclaredSitesRule,
+    DoubleCounting,
+    HoldingReading,
+    HoldingRule,
+    InspectionRule,
+    Mandate,
+    Modality,
+    MovementRule,
+    Patch,
+    Permission,
+)
+from ceasewatch.agreement.holdings.statement import Statement, statement
+from ceasewatch.agreement.holdings.table import HoldingTable, Inside, by_name, tabulate
+
+__all__ = [
+    "Accord",
+    "Ask",
+    "AskKind",
+    "Basis",
+    "Books",
+    "CeilingRule",
+    "Compared",
+    "DeclaredSitesRule",
+    "DoubleCounting",
+    "Frame",
+    "HoldingAssessment",
+    "HoldingReading",
+    "HoldingRule",
+    "HoldingTable",
+    "Inside",
+    "InspectionRule",
+    "Mandate",
+    "Modality",
+    "MovementRule",
+    "Patch",
+    "Permission",
+    "Standing",
+    "Statement",
+    "assess_holdings",
+    "books",
+    "by_name",
+    "compare",
+    "state",
+    "statement",
+    "tabulate",
+]
