@@ -124,7 +124,7 @@ def hindered(
     plain = countdown(msgspec.structs.replace(clock, pauses=()), start, view)
     pausing = msgspec.structs.replace(clock, pauses=(*clock.pauses, DENIED))
     if_paused = countdown(pausing, start, view, pauses=[p for _, p in stretches])
-    end = min(view.at, plain.due or view.at)
+    end = max(start, min(view.at, plain.due or view.at))
     lost = [(max(a, start), min(b, end)) for a, b in merged(p for _, p in stretches)]
     denied = sum((b - a for a, b in lost if b > a), timedelta(0))
     told = outcome(assessed)
@@ -134,7 +134,7 @@ def hindered(
         clock=plain,
         if_paused=if_paused,
         denied_s=int(denied.total_seconds()),
-        open_s=int((max(end, start) - start - denied).total_seconds()),
+        open_s=int((end - start - denied).total_seconds()),
         obstructed=bool(denied),
         outcome=told if spared or not denied else Outcome.undetermined,
         p_low_ppm=assessed.low,

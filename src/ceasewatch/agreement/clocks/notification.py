@@ -81,7 +81,7 @@ def notification(
         raise DataError("nobody is to be told", where=str(view.clause), todo="add to")
     due = Due(*(before(t, rule.lead, view.zone, rule.days, str(view.clause)) for t in (first, last)))
     given = [n for n in view.known(notices, NoticeKind.notification) if _about(n, activity)]
-    absent = view.absence(rule.channel, due.first, last)
+    absent = view.absence(rule.channel, view.since, last)
     return judged(
         activity.by,
         activity.id,

@@ -8,11 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from ceasewatch.agreement.clocks.odds import NEVER, OPEN, SURE, Bounds
 from ceasewatch.model.assessment import Outcome
 from ceasewatch.model.clause import Moment, Number
 from ceasewatch.model.ids import NO_PARTY, ClauseId, PartyId
-from ceasewatch.model.notice import CompleteLog, Notice, NoticeKind
+from ceasewatch.model.notice import CompleteLog, Notice, NoticeKind, NoticeOutcome
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import Utc
 
@@ -91,6 +93,7 @@ class View:
         at: the moment of the view.
         zone: the agreement's own, in which days are counted.
         clause, reading: go into the results.
+        since: entries before it are not of this agreement; ``None`` where all are.
         logs: channels whose logs were declared complete, and for when.
     """
 
@@ -98,25 +101,39 @@ class View:
     zone: ZoneInfo
     clause: ClauseId
     reading: PartyId = NO_PARTY
+    since: datetime | None = None
     logs: tuple[CompleteLog, ...] = ()
 
     def known(self, notices: Iterable[Notice], *kinds: NoticeKind) -> list[Notice]:
-        """Those of the kinds that were given by ``at``, in order of time and id."""
-        seen = {n.id: n for n in notices if n.at <= self.at and n.kind in kinds}
-        return sorted(seen.values(), key=lambda n: (n.at, n.id))
+        """Those of the kinds that were given from ``since`` to ``at``, in order of time and id."""
+        first = self.since
+        seen = {n.id: n for n in notices if n.kind in kinds and n.at <= self.at and (first is None or n.at >= first)}
+        return sorted((self._as_known(n) for n in seen.values()), key=lambda n: (n.at, n.id))
+
+    def _as_known(self, notice: Notice) -> Notice:
+        """Without an outcome that came about later."""
+        if notice.outcome_at is None or notice.outcome_at <= self.at:
+            return notice
+        return msgspec.structs.replace(notice, outcome=NoticeOutcome.not_known, outcome_at=None)
 
     def complete(self, channel: str, first: datetime, last: datetime) -> bool:
         """Whether nothing is missing from the log of a channel, over the whole stretch up to ``at``."""
-        end = min(last, self.at)
+        own = sorted((g.interval for g in self.logs if channel and g.channel == channel), key=lambda i: i.start)
         reached = first
-        for log in sorted((g for g in self.logs if g.channel == channel), key=lambda g: g.interval.start):
-            if log.interval.start <= reached:
-                reached = max(reached, log.interval.end)
-        return bool(channel) and reached >= end and any(g.channel == channel for g in self.logs)
+        for stretch in own:
+            if stretch.start <= reached:
+                reached = max(reached, stretch.end)
+        return bool(own) and reached >= min(last, self.at)
 
-    def absence(self, channel: str, first: datetime, last: datetime) -> Bounds:
-        """Probability that what nobody logged did not happen: certain in a complete log, else anything."""
-        return SURE if self.complete(channel, first, last) else OPEN
+    def absence(self, channel: str, first: datetime | None, last: datetime) -> Bounds:
+        """Probability that what nobody logged did not happen: certain in a complete log, else anything.
+
+        Args:
+            channel: whose log it would stand in.
+            first: from when on it could have happened; ``None`` where nobody can say, so that no log proves anything.
+            last: until when it would have been in time.
+        """
+        return SURE if first is not None and self.complete(channel, first, last) else OPEN
 
 
 def unchecked(**given: Number | Moment | None) -> Iterator[str]:

@@ -31,7 +31,7 @@ class DayRule(StrEnum):
     """How a span in days is counted."""
 
     end_of_day = "end_of_day"
-    """The day of the start is not counted; the span ends when the last day does."""
+    """The day of the start is not counted, unless the span begins with that day; it ends when the last day does."""
     first_day_counts = "first_day_counts"
     """The day of the start is the first; the span ends when the last day does."""
     same_time = "same_time"
@@ -65,7 +65,8 @@ def after(
     n, wall = _days(span, where), start.astimezone(zone).replace(tzinfo=None)
     if days is DayRule.same_time:
         return instant(wall + n * _DAY, zone)
-    last = wall.date() + (n - (days is DayRule.first_day_counts)) * _DAY
+    whole = start == day_start(wall.date(), zone)
+    last = wall.date() + (n - (whole or days is DayRule.first_day_counts)) * _DAY
     return max(start.astimezone(UTC), day_start(last + _DAY, zone))
 
 
@@ -103,7 +104,7 @@ def says(span: Number, zone: ZoneInfo, days: DayRule = DayRule.end_of_day) -> st
         names = {"s": "seconds", "min": "minutes", "h": "hours"}
         return f"{span.value} {names.get(span.unit, span.unit)} as they elapse"
     counted = {
-        DayRule.end_of_day: "the day of the start not counted, until the last day ends",
+        DayRule.end_of_day: "the day of the start not counted unless it began with it, until the last day ends",
         DayRule.first_day_counts: "the day of the start counted, until the last day ends",
         DayRule.same_time: "until the same time of the wall clock",
     }

@@ -44,10 +44,12 @@ def telling(recipient: PartyId, given: Sequence[Notice], due: Due, absent: Bound
         recipient: code; empty where anybody will do.
         given: notices on the matter, in order of time, to anybody.
         due: the deadline.
-        absent: probability that what nobody logged did not happen.
+        absent: probability that what nobody logged did not happen; never sure beside a notice without a recipient.
         view: its moment and zone.
     """
     own = next((n for n in given if n.to == recipient or not recipient), None)
+    if not all(n.to for n in given):
+        absent = Bounds(0, absent.high)
     return _unsaid(recipient, given, due, absent, view) if own is None else _said(recipient, own, due, view)
 
 
