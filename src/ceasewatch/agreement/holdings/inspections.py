@@ -159,7 +159,8 @@ def _overdue(
 ) -> HoldingAssessment:
     return frame.result(
         owner if refused else rule.by, due - timedelta.resolution, Outcome.breach_likely, subject=subject,
-        zone=rule.zone, due_at=due, p_low_ppm=1_000_000, p_high_ppm=1_000_000, reasons=(*reasons, _source(number)), unverified=_unverified(number),
+        zone=rule.zone, due_at=due, p_low_ppm=1_000_000, p_high_ppm=1_000_000,
+        reasons=(*reasons, _source(number)), unverified=_unverified(number),
     )  # fmt: skip
 
 
