@@ -129,7 +129,7 @@ def silence(rule: SilenceRule, heard: Heard, observed: Observed, since: datetime
         DataError: the number of days is no whole number of days, or the share is no probability.
     """
     required, share_ppm = _required(rule, str(view.clause)), _share(rule, str(view.clause))
-    days = list(days_between(rule.since or since, view.at, view.zone))
+    days = [d for d in days_between(rule.since or since, view.at, view.zone) if _came(d, view)]
     if not days:
         return Silence(zone=rule.zone, reading=rule.unobserved, required=required, days=())
     edges = np.array([to_us(day_start(d, view.zone)) for d in (*days, days[-1] + timedelta(days=1))], dtype=np.int64)
@@ -161,6 +161,11 @@ def _state(broken: tuple[int, int], watched: bool, *, over: bool, reading: Unobs
     if not watched and reading is not Unobserved.counts:
         return DayState.not_observed
     return DayState.counted if broken[1] <= NEGLIGIBLE else DayState.undetermined
+
+
+def _came(day: date, view: View) -> bool:
+    """Whether the zone had that day: where it crossed the date line, it skipped one."""
+    return day_start(day, view.zone) < day_start(day + timedelta(days=1), view.zone)
 
 
 class _Count(NamedTuple):
