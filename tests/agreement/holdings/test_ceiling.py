@@ -186,6 +186,24 @@ def test_where_the_text_goes_by_declarations_they_are_proof(ceiling: Any, entry:
     assert ceiling(caught, basis="declared").outcome is Outcome.breach_likely
 
 
+@pytest.mark.parametrize(
+    ("declared", "modality", "bounds"),
+    [
+        (80, "ceiling", (80, None)),
+        (60, "ceiling", (60, 70)),
+        (70, "ceiling", (70, 70)),
+        (80, "minimum", (70, 70)),
+        (60, "minimum", (0, 60)),
+        (80, "strength", (80, 80)),
+    ],
+)
+def test_a_later_declaration_counts_so_far_as_it_speaks_against_its_owner(
+    ceiling: Any, entry: Any, declared: int, modality: str, bounds: tuple[int, int | None]
+) -> None:
+    a = ceiling([entry("inspected", 70, day=2), entry("declared", declared, day=5)], modality=modality)
+    assert (a.count_low, a.count_high) == bounds
+
+
 def test_a_wider_class_may_be_of_the_narrower(ceiling: Any, entry: Any) -> None:
     a = ceiling([entry("seen", 80, class_="artillery")], classes=["howitzer_122"])
     assert (p(a), [x.kind for x in a.asks]) == ((0, PPM), ["locate", "recheck"])

@@ -110,6 +110,13 @@ def test_a_permission_authorises_sites_until_its_mandate_ends(told: Any, entry: 
     assert any("lapsed with law 7" in reason for reason in results[3].reasons)
 
 
+def test_what_was_found_too_long_ago_says_nothing(told: Any, entry: Any, number: Any) -> None:
+    held, moved = entry("inspected", 4, day=2, site="s1"), entry("moved", 2, day=18, site="s1", to_site="s2")
+    assert len(told(held, moved)) == 2
+    (way,) = told(held, moved, within=number(14, "d"))
+    assert way.subject == moved.id
+
+
 def test_a_count_of_a_whole_zone_says_nothing_of_sites(told: Any, entry: Any) -> None:
     (a,) = told(entry("inspected", 4))
     assert (a.outcome, a.p_low_ppm, a.p_high_ppm) == (Outcome.undetermined, 0, 1_000_000)

@@ -59,11 +59,27 @@ def counted(
         kept &= ~under_way(t.transit_us, np.full(len(t), to_us(at)), duration(rule.in_transit, frame.where) // _US)
     t, low, high, recent = t.take(kept), low[kept], high[kept], recent[kept]
     known = t.at_us != NO_TIME
-    verified = known & recent
-    least, most = _stated(rule, t)
     found = np.minimum(OPEN, t.found_high + t.missing_high)
-    fewest, greatest = np.where(verified, t.found_low, least), np.where(verified, found, most)
-    return Counted(t, low, high, fewest, greatest, verified, known & ~recent)
+    least, most = _stated(rule, t)
+    by_word_low, by_word_high = _outdated(rule, t, found)
+    checked = known & recent
+    fewest = np.where(checked & ~by_word_low, t.found_low, least)
+    greatest = np.where(checked & ~by_word_high, found, most)
+    return Counted(t, low, high, fewest, greatest, checked & ~by_word_high, known & ~recent)
+
+
+def _outdated(rule: CeilingRule, t: HoldingTable, found: Int) -> tuple[Flags, Flags]:
+    """Whether a later declaration takes the place of what was found, for the lower and for the upper bound.
+
+    Where declarations are no proof, only so far as it speaks against its owner, or takes away what is certain.
+    """
+    later = t.declared & (t.declared_us > t.at_us)
+    fewer, more = later & (t.declared_low < t.found_low), later & (t.declared_high > found)
+    if rule.basis is Basis.declared or rule.modality is Modality.strength:
+        return fewer | more, fewer | more
+    if rule.modality is Modality.minimum:
+        return fewer, fewer
+    return fewer | more, more
 
 
 def _stated(rule: CeilingRule, t: HoldingTable) -> tuple[Int, Int]:

@@ -115,7 +115,7 @@ def _stood(
 ) -> Stood:
     t, low, high = in_scope(rule, frame, table, (owner,), inside)
     kept = (high > 0) & (t.found_high > 0) & ((t.at_us != NO_TIME) | (t.transit_us != NO_TIME))
-    kept &= ~t.seen | recently(t, rule.within, at, frame.where)
+    kept &= (t.transit_us != NO_TIME) | recently(t, rule.within, at, frame.where)
     t, low, high = t.take(kept), low[kept], high[kept]
     fits, unmet = _fits(rule, sites, t, owner, at)
     t = _with_transit(t, left)

@@ -26,7 +26,7 @@ class HoldingTable(Columns):
         owner, class_, site, zone, country: text, empty where not stated.
         at_us: when it was found (NO_TIME if never) or, for a sighting, seen.
         declared_low, declared_high: bounds; 0 and ``OPEN`` if nobody declared.
-        declared: whether anybody did.
+        declared, declared_us: whether anybody did, and when (NO_TIME if nobody).
         found_low, found_high: bounds of what was found or seen.
         missing_high: of the declared, what may have been absent.
         site_low, site_high: bounds of the probability of having been in a declared site, ``site`` where it is named.
@@ -44,6 +44,7 @@ class HoldingTable(Columns):
     declared_low: Int
     declared_high: Int
     declared: Flags
+    declared_us: Int
     found_low: Int
     found_high: Int
     missing_high: Int
@@ -59,8 +60,8 @@ Inside = Callable[[HoldingTable, str], tuple[Real, Real]]
 
 _DTYPES: Final[Mapping[str, Any]] = {
     "at_us": np.int64, "declared_low": np.int64, "declared_high": np.int64, "declared": np.bool_,
-    "found_low": np.int64, "found_high": np.int64, "missing_high": np.int64, "site_low": np.float64,
-    "site_high": np.float64, "transit_us": np.int64, "seen": np.bool_,
+    "declared_us": np.int64, "found_low": np.int64, "found_high": np.int64, "missing_high": np.int64,
+    "site_low": np.float64, "site_high": np.float64, "transit_us": np.int64, "seen": np.bool_,
 }  # fmt: skip
 """Of the columns that are not objects."""
 
@@ -118,11 +119,12 @@ def _lines(h: Holding) -> Iterator[tuple[object, ...]]:
         declared, found = h.declared, h.inspected
         at = to_us(h.inspected_at) if h.inspected_at and found is not None else NO_TIME
         transit = to_us(h.in_transit_since) if h.in_transit_since else NO_TIME
+        stated = to_us(h.declared_at) if h.declared_at and declared is not None else NO_TIME
         inside = (1.0, 1.0) if h.site else (0.0, 0.0 if h.in_transit_since else 1.0)
         yield (
             h.owner, h.class_, h.site, h.zone, h.country, at, *(bounds(declared) if declared else (0, OPEN)),
-            declared is not None, *(bounds(found) if found else (0, OPEN)), bounds(h.missing)[1], *inside,
-            transit, False, h,
+            declared is not None, stated, *(bounds(found) if found else (0, OPEN)), bounds(h.missing)[1],
+            *inside, transit, False, h,
         )  # fmt: skip
     for s in h.passes:
         yield _line(s)
@@ -136,6 +138,6 @@ def _line(s: Sighting) -> tuple[object, ...]:
     if answer.answer is Where.unknown and (s.site or s.beyond_sites):
         inside = (0.0, 0.0) if s.beyond_sites else (1.0, 1.0)
     return (
-        s.owner, s.class_, answer.site or s.site, s.zone, s.country, to_us(s.at), 0, OPEN, False, max(low, n),
+        s.owner, s.class_, answer.site or s.site, s.zone, s.country, to_us(s.at), 0, OPEN, False, NO_TIME, max(low, n),
         max(high, n), 0, *inside, NO_TIME, True, s,
     )  # fmt: skip
