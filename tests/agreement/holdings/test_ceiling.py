@@ -293,6 +293,35 @@ def test_about_is_a_quarter_either_way_and_says_so(ceiling: Any, entry: Any) -> 
     assert any("assumed" in text for text in a.unverified)
 
 
+def test_inspections_that_are_too_old_are_said_to_be(ceiling: Any, entry: Any, number: Any) -> None:
+    a = ceiling([entry("inspected", 70, day=1)], at=20, within=number(14, "d"))
+    assert (a.outcome, a.count_low, a.count_high) == (Outcome.undetermined, 0, None)
+    assert "the inspections of 1 places are older than the clause lets a count be" in a.reasons
+    assert ceiling([entry("inspected", 70, day=6)], at=20, within=number(14, "d")).outcome is Outcome.no_breach
+
+
+def test_a_common_limit_takes_permissions_for_all_only(
+    entry: Any, frame: Any, number: Any, day: Any, permit: Any
+) -> None:
+    fields = {"primitive": "ceiling", "of": ["P1", "P2"], "together": True, "limit": number(75)}
+    held = books([entry("inspected", 78), entry("inspected", 1, owner="P2")], at=day(10))
+
+    def told(of: list[str]) -> Any:
+        rule = msgspec.convert({**fields, "permissions": [permit(5, of=of)]}, CeilingRule)
+        return assess_holdings(rule, frame, held)[0].outcome
+
+    assert told([]) is told(["P2", "P1"]) is Outcome.no_breach
+    assert told(["P3"]) is Outcome.breach_likely
+    with pytest.raises(DataError, match="permission for some of them"):
+        told(["P1"])
+
+
+def test_a_permission_names_classes_that_exist(ceiling: Any, entry: Any, permit: Any) -> None:
+    with pytest.raises(DataError, match="class 'submarine' is not known") as error:
+        ceiling([entry("inspected", 5)], permissions=[permit(4, "a", ("submarine",))])
+    assert error.value.where.endswith("c1: a")
+
+
 def test_numbers_that_are_none_are_refused(ceiling: Any, entry: Any, number: Any, doubling: Any) -> None:
     entries = [entry("inspected", 5)]
     for change in (

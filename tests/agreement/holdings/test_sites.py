@@ -110,6 +110,12 @@ def test_a_permission_authorises_sites_until_its_mandate_ends(told: Any, entry: 
     assert any("lapsed with law 7" in reason for reason in results[3].reasons)
 
 
+def test_what_may_be_of_the_class_is_to_be_looked_at(told: Any, entry: Any) -> None:
+    (a,) = told(entry("seen", 2, class_="weapon", where=OUT))
+    assert (a.outcome, a.p_low_ppm, a.p_high_ppm) == (Outcome.undetermined, 0, 1_000_000)
+    assert [ask.text for ask in a.asks] == ["establish its class, and whether it stood where the clause applies"]
+
+
 def test_what_was_found_too_long_ago_says_nothing(told: Any, entry: Any, number: Any) -> None:
     held, moved = entry("inspected", 4, day=2, site="s1"), entry("moved", 2, day=18, site="s1", to_site="s2")
     assert len(told(held, moved)) == 2

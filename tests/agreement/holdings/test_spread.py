@@ -78,3 +78,9 @@ def test_what_exceeds_a_permission_stays_capped() -> None:
     spread = Spread.point(500, cap=100, up=True)
     assert spread.less(90).above(99) == 1.0
     assert Spread.point(80, cap=100, up=True).less(90).values.tolist() == [0]
+
+
+def test_what_is_certain_or_impossible_leaves_one_value() -> None:
+    spread = Spread.point(3, cap=100, up=False).plus(4, 1.0).plus(5, 0.0).plus(0, 0.5)
+    assert (spread.values.tolist(), spread.p.tolist()) == ([7], [1.0])
+    assert (spread.below(7), spread.below(8)) == (0.0, 1.0)
