@@ -6,11 +6,14 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 import shapely
 
 from ceasewatch.agreement import load_pack
+from ceasewatch.agreement.clocks import Heard, Observed, SilenceRule, Unobserved, View, by_reading
 from ceasewatch.coverage import (
     NoneObserved,
     NotObserved,
@@ -26,6 +29,8 @@ from ceasewatch.coverage import (
 from ceasewatch.coverage import state as stated
 from ceasewatch.coverage.statements import Why
 from ceasewatch.model import Kind, Outcome, to_us
+from ceasewatch.model.clause import Number
+from ceasewatch.model.ids import ClauseId
 from ceasewatch.model.table import KINDS, WEAPONS
 from ceasewatch.observers.events import Events
 from ceasewatch.pipeline.queries import coverage as recorded
@@ -119,3 +124,32 @@ def test_the_counter_of_an_operator_skips_the_day_of_the_outage(case: Any) -> No
     told = [day["outcome"] for day in json.loads(case.run("quiet", "kelmar", *asked))]
     assert told[OUTAGE - 1] == "not_observed"
     assert told.count("none_observed") == 6
+
+
+def test_the_agreements_count_depends_on_how_the_outage_is_read(case: Any) -> None:
+    """Day by day from what was recorded: six days at most, or seven, or two, and one doubtful in each."""
+    (shot,) = case.of_kind(Kind.shot)
+    told = case.clause(shot, "kelmar-disengagement")
+    heard = Heard(
+        ids=np.array([shot.id], dtype=object),
+        start_us=np.array([to_us(shot.when.start)]),
+        end_us=np.array([to_us(shot.when.end)]),
+        low_ppm=np.array([told.p_breach_ppm]),
+        high_ppm=np.array([told.p_applies_ppm]),
+    )
+    book = resolved(ledger(recorded(case.folder, Filter(start=FIRST, end=FIRST + timedelta(days=7)))))
+    observed = Observed(book.start_us[book.seeing], book.end_us[book.seeing])
+    rule = SilenceRule(
+        zone="kelmar",
+        days=Number(value="7", unit="d", source="TEXT, article 4", verified=True),
+        kinds=(Kind.shot, Kind.explosion),
+        observed_share=Number(value="1", unit="probability", source="assumed"),
+    )
+    at = View(at=FIRST + timedelta(days=7), zone=ZoneInfo("Etc/GMT+8"), clause=ClauseId("kelmar-disengagement"))
+    counts = {s.reading: s for s in by_reading(rule, heard, observed, FIRST, at)}
+    days = [str(d.state) for d in counts[Unobserved.pauses].days[:7]]
+    assert days == ["counted"] * 4 + ["not_observed", "undetermined", "counted"]
+    assert [(counts[r].days[6].count_low, counts[r].days[6].count_high) for r in Unobserved] == [(1, 6), (1, 7), (1, 2)]
+    quiet = counts[Unobserved.counts].days[6]
+    assert (quiet.p_met_low_ppm, quiet.p_met_high_ppm) == (1_000_000 - told.p_applies_ppm, 1_000_000 - told.p_breach_ppm)
+    assert {counts[r].met_at for r in Unobserved} == {None}
