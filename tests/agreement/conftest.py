@@ -72,11 +72,11 @@ def incident(seen: Make) -> Callable[..., IncidentTable]:
 
 @pytest.fixture
 def edited(tmp_path: Path) -> Callable[..., Path]:
-    """A copy of the shipped pack with texts replaced: ``edited({"pack.yaml": [(old, new)]})``."""
+    """A copy of a shipped pack with texts replaced: ``edited({"pack.yaml": [(old, new)]}, "minsk-2014")``."""
 
-    def make(changes: dict[str, list[tuple[str, str]]]) -> Path:
+    def make(changes: dict[str, list[tuple[str, str]]], pack: str = "minsk-2014") -> Path:
         folder = tmp_path / "copy"
-        shutil.copytree(str(files("ceasewatch").joinpath("packs", "minsk-2014")), folder)
+        shutil.copytree(str(files("ceasewatch").joinpath("packs", pack)), folder)
         for name, pairs in changes.items():
             text = (folder / name).read_text(encoding="utf-8")
             for old, new in pairs:

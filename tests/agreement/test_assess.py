@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ceasewatch.agreement import Pack, load_pack
 from ceasewatch.fusion import fuse
-from ceasewatch.model import AdminUnit, Area, Assessment, Observation, Outcome, Qualifier, Role, UnknownPlace
+from ceasewatch.model import AdminUnit, Area, Assessment, Belief, Observation, Outcome, Qualifier, Role, UnknownPlace
 from ceasewatch.model.errors import NotFoundError, UsageError
 from ceasewatch.model.table import IncidentTable
 
@@ -44,10 +44,10 @@ def test_fire_elsewhere_is_not_listed_but_explained(minsk: Pack, incident: One) 
     elsewhere = incident(50.0, 30.0)
     assert len(minsk.assess(elsewhere)) == 0
     by_clause = {(a.clause, a.reading): a for a in minsk.why(elsewhere, "inc-a")}
-    assert len(by_clause) == 4
+    assert len(by_clause) == len(minsk.rules) > 20
     assert {a.outcome for a in by_clause.values()} == {Outcome.not_applicable}
     assert "km outside its outline" in by_clause["ceasefire", ""].reasons[0]
-    assert "does not speak of its kind" in " ".join(by_clause["artillery-withdrawal", "P1"].reasons)
+    assert "does not speak of its kind" in " ".join(by_clause["artillery-withdrawal", ""].reasons)
 
 
 @pytest.mark.parametrize(
@@ -122,13 +122,14 @@ def test_a_partys_statement_alone_is_never_likely(minsk: Pack, incident: One) ->
 
 
 def test_howitzers_are_measured_from_two_lines(minsk: Pack, incident: One) -> None:
-    """South of Debaltseve: 25 km from the line of 2014's salient only."""
+    """South of Debaltseve: 20 km behind the line of 2014, 40 km behind the actual one, and it is the former's side."""
     table = incident(48.07, 38.45, kind="weapon", weapon="howitzer_122", radius_m=200, day="2018-09-20T08:00")
-    by_reading = {a.reading: a for a in minsk.assess(table).to_assessments()}
-    assert by_reading["P2"].outcome is Outcome.breach_likely
-    assert "P1" not in by_reading or by_reading["P1"].p_breach_ppm < by_reading["P2"].p_breach_ppm
-    assert "the line of the Memorandum of 19 September 2014" in by_reading["P2"].reasons[0]
-    assert any("Memorandum" in u for u in by_reading["P2"].unverified)
+    result = _only(minsk, table, "artillery-withdrawal")
+    assert result.outcome is Outcome.breach_likely
+    assert "it is nearer than each side is allowed" in result.reasons[0]
+    measured = next(r for r in result.reasons if r.startswith("nearer than 25 km to the line of the Memorandum"))
+    assert "is 20." in measured
+    assert any("Memorandum" in u for u in result.unverified)
 
 
 @pytest.mark.parametrize(
@@ -211,19 +212,24 @@ def test_drafts_are_simulated_and_never_assessed(edited: Callable[..., Path], in
 
 
 def test_a_party_that_rejected_the_text_is_not_bound(edited: Callable[..., Path], incident: One) -> None:
-    pack = load_pack(edited({"pack.yaml": [("  - id: P2\n", "  - id: P2\n    accepted: rejected\n")]}))
-    table = incident(48.33, 37.92, kind="weapon", weapon="howitzer_122")
+    rejected = [("  - id: P2\n", "  - id: P2\n    accepted: rejected\n")]
+    pack = load_pack(edited({"pack.yaml": rejected}, "energy-2025"))
+    table = incident(48.33, 37.92, kind="impact", struck=Belief.certain("substation"), day="2025-04-01T08:00")
     outcomes = {a.reading: a.outcome for a in pack.assess(table).to_assessments()}
     assert outcomes == {"P1": Outcome.breach_likely, "P2": Outcome.not_bound}
 
 
-def test_swapping_the_parties_swaps_them_and_nothing_else(minsk: Pack, edited: Callable[..., Path], seen: Seen) -> None:
+@pytest.mark.parametrize(("name", "geometry"), [("minsk-2014", ["lines.geojson"]), ("energy-2025", [])])
+def test_swapping_the_parties_swaps_them_and_nothing_else(
+    edited: Callable[..., Path], seen: Seen, name: str, geometry: list[str]
+) -> None:
     swaps = [("P1", "P_"), ("P2", "P1"), ("P_", "P2")]
-    swapped = load_pack(edited({"pack.yaml": swaps}))
+    swapped = load_pack(edited(dict.fromkeys(("pack.yaml", *geometry), swaps), name))
     sides = [
         seen("west", 48.30, 37.80, kind="weapon", weapon="howitzer_122"),
         seen("east", 48.07, 38.45, kind="weapon", weapon="howitzer_122"),
         seen("shot", 48.4, 38.0),
+        seen("strike", 48.4, 38.0, kind="impact", struck=Belief.certain("gas_production"), day="2025-04-20T08:00"),
     ]
     table = fuse(sides)
 
@@ -233,12 +239,13 @@ def test_swapping_the_parties_swaps_them_and_nothing_else(minsk: Pack, edited: C
 
         return sorted(
             (a.incident, a.clause, rename(a.reading), a.outcome, a.p_applies_ppm, a.p_breach_ppm,
-             tuple(map(rename, a.reasons)), tuple(map(rename, a.unverified)))
+             tuple(sorted(map(rename, a.reasons))), tuple(sorted(map(rename, a.unverified))))
             for a in pack.assess(table).to_assessments()
         )  # fmt: skip
 
-    assert plain(minsk, {}) == plain(swapped, {"P1": "P2", "P2": "P1"})
-    assert {a.reading for a in minsk.assess(table).to_assessments()} == {"", "P1", "P2"}
+    as_shipped = plain(load_pack(name), {})
+    assert as_shipped == plain(swapped, {"P1": "P2", "P2": "P1"})
+    assert len(as_shipped) >= 2
 
 
 def _split(text: str) -> list[str]:
@@ -249,8 +256,9 @@ def _split(text: str) -> list[str]:
 
 def test_explain_marks_every_unchecked_number(minsk: Pack) -> None:
     text = minsk.explain("artillery-withdrawal")
-    assert "distance 25 km [PACKAGE, point 2: half of 50 km, if split equally] (unverified)" in text
-    assert "as P2 reads it" in text
+    assert "width 50 km [PACKAGE, point 2] (unverified)" in text
+    assert "unverified: distance 25 km (PACKAGE, point 2: half of it, if split equally)" in text
+    assert "P2 measures from memorandum-line" in text
     assert "binds from 2015-03-02 22:00Z" in text
     with pytest.raises(NotFoundError, match="no clause 'nothing'"):
         minsk.explain("nothing")
