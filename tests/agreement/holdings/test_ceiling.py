@@ -18,7 +18,7 @@ from ceasewatch.model.holding import Access
 from ceasewatch.model.struct import PPM
 
 CLASSES = ("tank", "tank_old", "tank_new", "howitzer_122", "artillery")
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=25)
 """Each example assesses several ledgers."""
 
 EXTRA = {"tank_old": "tank", "tank_new": "tank"}

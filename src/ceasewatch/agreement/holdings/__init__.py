@@ -1,6 +1,7 @@
 """What parties hold: the ledger, and rules on ceilings, declared sites, inspections and notified movements."""
 
 from ceasewatch.agreement.holdings.assess import Books, assess_holdings, books
+from ceasewatch.agreement.holdings.check import Known, check_rule
 from ceasewatch.agreement.holdings.ledger import state
 from ceasewatch.agreement.holdings.readings import Accord, Compared, compare
 from ceasewatch.agreement.holdings.results import Ask, AskKind, Frame, HoldingAssessment, Standing
@@ -38,6 +39,7 @@ __all__ = [
     "HoldingTable",
     "Inside",
     "InspectionRule",
+    "Known",
     "Mandate",
     "Modality",
     "MovementRule",
@@ -48,6 +50,7 @@ __all__ = [
     "assess_holdings",
     "books",
     "by_name",
+    "check_rule",
     "compare",
     "state",
     "statement",

@@ -107,6 +107,7 @@ class Frame:
         time_zone: IANA name, for days and months.
         unverified: what the clause itself rests on and nobody has checked.
         reading: whose reading; empty if there is one only.
+        place: file and key for errors; made from the ids if empty.
     """
 
     pack: str
@@ -119,11 +120,12 @@ class Frame:
     time_zone: str = "UTC"
     unverified: tuple[str, ...] = ()
     reading: str = ""
+    place: str = ""
 
     @property
     def where(self) -> str:
         """For errors."""
-        return f"{self.pack}/pack.yaml: {self.clause}"
+        return self.place or f"{self.pack}/pack.yaml: {self.clause}"
 
     def result(self, party: str, at: datetime, outcome: Outcome, **more: object) -> HoldingAssessment:
         """One result; whether the clause binds that party at that date overrules ``outcome``."""
