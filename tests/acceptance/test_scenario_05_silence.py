@@ -151,5 +151,8 @@ def test_the_agreements_count_depends_on_how_the_outage_is_read(case: Any) -> No
     assert days == ["counted"] * 4 + ["not_observed", "undetermined", "counted"]
     assert [(counts[r].days[6].count_low, counts[r].days[6].count_high) for r in Unobserved] == [(1, 6), (1, 7), (1, 2)]
     quiet = counts[Unobserved.counts].days[6]
-    assert (quiet.p_met_low_ppm, quiet.p_met_high_ppm) == (1_000_000 - told.p_applies_ppm, 1_000_000 - told.p_breach_ppm)
+    assert (quiet.p_met_low_ppm, quiet.p_met_high_ppm) == (
+        1_000_000 - told.p_applies_ppm,
+        1_000_000 - told.p_breach_ppm,
+    )
     assert {counts[r].met_at for r in Unobserved} == {None}

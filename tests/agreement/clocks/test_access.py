@@ -136,7 +136,7 @@ words = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(drawn=words, at=st.integers(0, 40), seed=st.randoms())
 def test_order_never_matters_and_parties_swap(
     m: Any, rule: AccessRule, request_: Any, answers: Any, swapped: Any, drawn: Any, at: int, seed: Any
@@ -148,7 +148,7 @@ def test_order_never_matters_and_parties_swap(
     assert swapped(one) == access(rule, swapped(request_), [swapped(n) for n in given_], view)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(drawn=words, a=st.integers(0, 30), b=st.integers(0, 30))
 def test_letting_in_earlier_is_never_worse(
     m: Any, rule: AccessRule, request_: Any, answers: Any, drawn: Any, a: int, b: int
@@ -165,7 +165,7 @@ def test_letting_in_earlier_is_never_worse(
     assert early.p_high_ppm <= late.p_high_ppm
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(drawn=words, shift=st.integers(-(10**6), 10**6), at=st.integers(24, 40))
 def test_translation_of_time(
     m: Any, rule: AccessRule, finding: ClockEntry, request_: Any, answers: Any, drawn: Any, shift: int, at: int

@@ -164,7 +164,7 @@ def test_a_permission_that_covers_it_saves_it() -> None:
 bounds = st.tuples(st.integers(0, PPM), st.integers(0, PPM)).map(sorted)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(own=bounds, covers=st.lists(bounds, min_size=1, max_size=4), seed=st.randoms())
 def test_permissions_narrow_and_their_order_never_matters(own: Any, covers: Any, seed: Any) -> None:
     given_ = [cover(*c, name=f"p{k}") for k, c in enumerate(covers)]

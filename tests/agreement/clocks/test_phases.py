@@ -21,8 +21,10 @@ from ceasewatch.agreement.clocks import (
     StartEntry,
     in_force,
     planned,
+    results,
     schedule,
 )
+from ceasewatch.model.assessment import Outcome
 from ceasewatch.model.clause import Moment
 from ceasewatch.model.errors import DataError
 
@@ -155,6 +157,8 @@ def test_the_side_that_stepped_is_not_blamed_for_the_one_that_did_not(run: Any, 
     (late,) = run(area, 30, [("withdraw/leave", "P1", 5), ("withdraw/leave", "P2", 18)])
     assert faults(late) == {("P2", "leave", "not_mirrored")}
     assert late.failings[0].p_low_ppm == 1_000_000
+    (nobody,) = run(area, 30)
+    assert not nobody.failings
     (together,) = run(area, 30, [("withdraw/leave", "P1", 5), ("withdraw/leave", "P2", 17)])
     assert not together.failings
 
@@ -166,6 +170,22 @@ def test_a_step_is_completed_when_both_have_confirmed_it(m: Any, run: Any, area:
     assert not one_word.failings, "both have left in time; what is missing is a confirmation"
     (both,) = run(area, 100, [*done, ("withdraw/leave", "P1", 8, "P2"), ("withdraw/leave", "P2", 90, "P1")])
     assert (both.state, both.completed) == (ClockState.met, m.t("2015-10-04T18:00"))
+
+
+def test_results_for_each_party(m: Any, run: Any, addendum: PhasedRule) -> None:
+    acts = [(f"one/{w}", "P1", 100 + k) for k, w in enumerate(("tanks", "guns", "mortars"))] + [("two/tanks", "P2", 99)]
+    view = m.view(m.t("2015-10-01T00:00") + m.h(24 * 17.5))
+    states = run(addendum, 24 * 17.5, acts)
+    told = {(r.party, r.subject): (r.outcome, r.state, r.faults) for r in results(addendum, states, view)}
+    assert told == {
+        ("P1", "addendum/one"): (Outcome.no_breach, ClockState.met, ()),
+        ("P2", "addendum/one"): (Outcome.undetermined, ClockState.late, (Fault.missing,)),
+        ("P1", "addendum/two"): (Outcome.no_breach, ClockState.running, ()),
+        ("P2", "addendum/two"): (Outcome.breach_likely, ClockState.running, (Fault.out_of_order,)),
+    }
+    waiting = results(addendum, run(addendum, 30, [("one/tanks", "P2", 5)]), view)
+    assert [(r.party, r.outcome, r.state) for r in waiting] == [("P2", Outcome.undetermined, ClockState.not_started)]
+    assert "nobody knows that what starts its stage had come about" in waiting[0].reasons[0]
 
 
 DATE = Moment(at=datetime(2015, 10, 1, tzinfo=UTC), source="ADDENDUM")

@@ -10,12 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ceasewatch.agreement.clocks import (
+    ClockState,
     ConditionName,
+    Fault,
     Fire,
     Lawfulness,
     Leadership,
     ReturnFire,
     ReturnFireRule,
+    as_duty,
     return_fire,
 )
 from ceasewatch.model.assessment import Outcome
@@ -92,6 +95,7 @@ def test_all_conditions_met_is_lawful(run: Any, book: Any) -> None:
     assert [c.name for c in told.conditions] == list(ConditionName)
     assert conditions(told) == dict.fromkeys(("offensive", "tried", "failed", "ordered", "informed"), (1, 1))
     assert told.conditions[1].notices == ("try",)
+    assert (as_duty(told).state, as_duty(told).faults) == (ClockState.met, ())
     assert told.unverified == ("age of an attempt 24 h (TEXT, point 1)",)
 
 
@@ -109,6 +113,9 @@ def test_a_complete_log_without_an_attempt_is_a_breach(run: Any, book: Any) -> N
     assert (told.result, told.outcome, told.p_low_ppm) == (Lawfulness.breach, Outcome.breach_likely, PPM)
     assert conditions(told)["tried"] == conditions(told)["failed"] == (0, 0)
     assert "the log jccc-log is declared complete" in told.conditions[1].reason
+    duty = as_duty(told)
+    assert (duty.outcome, duty.party, duty.subject) == (Outcome.breach_likely, "P1", "inc-1")
+    assert (duty.faults, duty.reasons[0][:19]) == ((Fault.condition_failed,), "coordination_tried:")
     elsewhere = run(book(tried=None), complete=("orders", "contact-log"))
     assert elsewhere.result is Lawfulness.undetermined, "another channel's log proves nothing"
 
@@ -199,21 +206,21 @@ complete = st.lists(st.sampled_from(["jccc-log", "orders", "contact-log"]), uniq
 ORDER = [Lawfulness.lawful, Lawfulness.undetermined, Lawfulness.breach]
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(drawn=books, whole=complete, seed=st.randoms())
 def test_order_never_matters(run: Any, book: Any, drawn: Any, whole: Any, seed: Any) -> None:
     given_ = book(**drawn)
     assert run(given_, whole) == run(seed.sample(given_, len(given_)), whole)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(drawn=books, whole=complete)
 def test_parties_swap(run: Any, book: Any, swapped: Any, drawn: Any, whole: Any) -> None:
     told = run(book(**drawn), whole)
     assert run(book(**drawn, by="P2"), whole, party="P2") == swapped(told)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(drawn=books, whole=complete, earlier=st.integers(0, 20))
 def test_trying_earlier_is_never_worse(run: Any, book: Any, drawn: Any, whole: Any, earlier: int) -> None:
     drawn |= {"outcome": "failed", "tried": drawn["tried"] or 0}
@@ -224,7 +231,7 @@ def test_trying_earlier_is_never_worse(run: Any, book: Any, drawn: Any, whole: A
     assert ORDER.index(early.result) <= ORDER.index(late.result)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(drawn=books, whole=complete)
 def test_a_complete_log_only_settles_what_was_open(run: Any, book: Any, drawn: Any, whole: Any) -> None:
     open_, told = run(book(**drawn)), run(book(**drawn), whole)
@@ -232,7 +239,7 @@ def test_a_complete_log_only_settles_what_was_open(run: Any, book: Any, drawn: A
         assert before.p_low_ppm <= after.p_low_ppm <= after.p_high_ppm <= before.p_high_ppm
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(drawn=books, shift=st.integers(-(10**6), 10**6))
 def test_translation_of_time(m: Any, rule: ReturnFireRule, fire: Fire, book: Any, drawn: Any, shift: int) -> None:
     told = set()

@@ -176,6 +176,19 @@ def test_a_day_that_the_zone_skipped_is_none(m: Any, rule: SilenceRule) -> None:
     assert states(told)[:4] == "cccc"
 
 
+def test_before_the_first_day_there_is_nothing_to_count(m: Any, rule: SilenceRule, first: Any) -> None:
+    assert silence(rule, heard(first, []), observed(first), first + m.h(48), m.view(first)).days == ()
+    later = msgspec.structs.replace(rule, since=first + m.h(48))
+    told = silence(later, heard(first, []), observed(first, (0, 99)), first, m.view(first + m.h(96)))
+    assert told.days[0].day == "2025-06-03", "the rule's own start goes before"
+
+
+def test_only_the_most_probable_of_many_are_named(m: Any, rule: SilenceRule, first: Any) -> None:
+    shots = heard(first, [(1, 2, 0, 1000 * k) for k in range(1, 9)])
+    (day, *_) = silence(rule, shots, observed(first, (0, 99)), first, m.view(first + m.h(24))).days
+    assert day.reasons[1].endswith("i7 0.01, i6 0.01, i5 0.01, i4 0.01, i3 0.00, 3 more")
+
+
 @pytest.mark.parametrize("days", ["7 h", "0 d", "1.5 d", "99999 d"])
 def test_what_is_no_number_of_days_is_refused(m: Any, rule: SilenceRule, first: Any, days: str) -> None:
     wrong = msgspec.structs.replace(rule, days=m.n(days))

@@ -20,7 +20,7 @@ from ceasewatch.agreement.clocks.ladder import LadderEntry, Rung, StepEntry, cli
 from ceasewatch.agreement.clocks.notification import Activity, NotificationRule, notification
 from ceasewatch.agreement.clocks.odds import Bounds
 from ceasewatch.agreement.clocks.permission import Cover, PermissionKind, PermissionRule, narrowed, permission
-from ceasewatch.agreement.clocks.phases import Failing, StageState, StepState, in_force, schedule
+from ceasewatch.agreement.clocks.phases import Failing, StageState, StepState, in_force, results, schedule
 from ceasewatch.agreement.clocks.plan import Course, PhasedRule, Point, StageEntry, StartEntry, planned
 from ceasewatch.agreement.clocks.pledge import PledgeRule, pledge, quarter
 from ceasewatch.agreement.clocks.result import ClockState, DutyResult, Fault, View
@@ -32,6 +32,7 @@ from ceasewatch.agreement.clocks.return_fire import (
     Leadership,
     ReturnFire,
     ReturnFireRule,
+    as_duty,
     return_fire,
 )
 from ceasewatch.agreement.clocks.silence import (
@@ -97,6 +98,7 @@ __all__ = [
     "access",
     "after",
     "answer",
+    "as_duty",
     "before",
     "between",
     "by_reading",
@@ -114,6 +116,7 @@ __all__ = [
     "planned",
     "pledge",
     "quarter",
+    "results",
     "return_fire",
     "says",
     "schedule",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.struct import PPM
 from ceasewatch.model.table import Int, Objects
+
+NAMED: Final = 5
+"""So many incidents of a day are named; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,10 @@ class Book:
         return max(surely, default=0), min(PPM, int(self.begun[last] - self.gone[first]))
 
     def ids(self, day: int) -> tuple[str, ...]:
-        """Incidents that may have happened on a day, with their upper bounds, in words."""
-        return tuple(f"{name} {high / PPM:.2f}" for high, name in self.names[day])
+        """Incidents that may have happened on a day, with their upper bounds, the most probable in words."""
+        found = self.names[day]
+        said = tuple(f"{name} {high / PPM:.2f}" for high, name in found[:NAMED])
+        return said if len(found) <= NAMED else (*said, f"{len(found) - NAMED} more")
 
 
 def seen(observed: Observed, edges: Int, at_us: int) -> Int:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from ceasewatch.agreement.clocks.odds import SURE, Bounds
+from ceasewatch.agreement.clocks.odds import OPEN, SURE, Bounds, any_of, outcome
 from ceasewatch.agreement.clocks.plan import Course, PhasedRule, StageEntry, in_turn, start
-from ceasewatch.agreement.clocks.result import ClockState, Fault, View, length, moment, unchecked
+from ceasewatch.agreement.clocks.result import ClockState, DutyResult, Fault, View, length, moment, unchecked
 from ceasewatch.agreement.clocks.spans import after, elapsed, says
 from ceasewatch.model.ids import PartyId
 from ceasewatch.model.notice import Notice, NoticeKind
@@ -93,6 +93,37 @@ def in_force(states: Iterable[StageState]) -> tuple[str, ...]:
     return tuple(s.stage for s in states if s.state in {ClockState.running, ClockState.late})
 
 
+def results(rule: PhasedRule, states: Iterable[StageState], view: View) -> tuple[DutyResult, ...]:
+    """One result for each party and stage that has begun, or in which a party failed before it did."""
+    out = []
+    for s in states:
+        for party in sorted(rule.parties):
+            own = [f for f in s.failings if f.party == party]
+            if own or s.started is not None:
+                out.append(_result(rule, s, party, own, view))
+    return tuple(out)
+
+
+def _result(rule: PhasedRule, state: StageState, party: PartyId, failings: Sequence[Failing], view: View) -> DutyResult:
+    breach = any_of(Bounds(f.p_low_ppm, f.p_high_ppm) for f in failings)
+    done = [dict(step.done)[party] for step in state.steps]
+    return DutyResult(
+        clause=view.clause,
+        party=party,
+        subject=f"{rule.id}/{state.stage}",
+        reading=view.reading,
+        outcome=outcome(breach),
+        state=_state(state.started, state.due, max((t for t in done if t), default=None) if all(done) else None, view),
+        p_low_ppm=breach.low,
+        p_high_ppm=breach.high,
+        due=state.due,
+        done_at=max(t for t in done if t) if all(done) else None,
+        faults=tuple(sorted({f.fault for f in failings})),
+        reasons=(*(f.reason for f in failings), *state.reasons),
+        unverified=state.unverified,
+    )
+
+
 def _stage(
     rule: PhasedRule, entry: StageEntry, started: datetime | None, known: Sequence[Notice], view: View
 ) -> StageState:
@@ -104,7 +135,7 @@ def _stage(
     failings = sorted(_failings(rule, entry, started, due, steps, view), key=lambda f: (f.party, f.step, f.fault))
     return StageState(
         stage=entry.id,
-        state=_state(started, due, end, last, view),
+        state=_state(started, due, last if end else None, view),
         started=started,
         due=due,
         completed=end,
@@ -115,12 +146,10 @@ def _stage(
     )
 
 
-def _state(
-    started: datetime | None, due: datetime | None, end: datetime | None, last: datetime | None, view: View
-) -> ClockState:
-    """A completed stage was in time if its last step was taken in time, whenever that was confirmed."""
-    if end is not None:
-        return ClockState.met_late if due and last and last > due else ClockState.met
+def _state(started: datetime | None, due: datetime | None, done: datetime | None, view: View) -> ClockState:
+    """By when the last step was taken, whenever that was confirmed; ``None`` as long as something is left to do."""
+    if done is not None:
+        return ClockState.met_late if due and done > due else ClockState.met
     if started is None or due is None:
         return ClockState.not_started
     return ClockState.late if view.at > due else ClockState.running
@@ -181,7 +210,10 @@ def _order(
         if skipped:
             why = f"{party} took {step} {moment(at, view.zone)}, before {', '.join(skipped)}"
             yield _failing(party, Fault.out_of_order, step, SURE, why)
-        if started is None or at < started:
+        if started is None:
+            why = f"{party} took {step}, and nobody knows that what starts its stage had come about"
+            yield _failing(party, Fault.out_of_order, step, OPEN, why)
+        elif at < started:
             yield _failing(party, Fault.out_of_order, step, SURE, f"{party} took {step} before its stage began")
 
 

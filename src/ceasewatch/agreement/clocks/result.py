@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from ceasewatch.agreement.clocks.odds import NEVER, OPEN, SURE, Bounds
+from ceasewatch.agreement.clocks.odds import OPEN, SURE, Bounds
 from ceasewatch.model.assessment import Outcome
 from ceasewatch.model.clause import Moment, Number
 from ceasewatch.model.ids import NO_PARTY, ClauseId, PartyId
@@ -154,8 +154,3 @@ def length(seconds: float) -> str:
     minutes = round(abs(seconds) / 60)
     parts = ((minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "min"))
     return " ".join(f"{n} {unit}" for n, unit in parts if n) or "0 min"
-
-
-def when(held: bool) -> Bounds:
-    """A condition that is known to hold or not."""
-    return SURE if held else NEVER

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ceasewatch.agreement.clocks.odds import NEGLIGIBLE, NEVER, OPEN, SURE, Bounds, all_of, outcome
-from ceasewatch.agreement.clocks.result import View, moment, unchecked
+from ceasewatch.agreement.clocks.result import ClockState, DutyResult, Fault, View, moment, unchecked
 from ceasewatch.agreement.clocks.spans import DayRule, after, before
 from ceasewatch.model.assessment import Outcome
 from ceasewatch.model.clause import Number
@@ -158,6 +158,26 @@ def return_fire(rule: ReturnFireRule, fire: Fire, notices: Iterable[Notice], vie
         conditions=conditions,
         reading=view.reading,
         unverified=tuple(unchecked(age_of_an_attempt=rule.attempt_within, time_to_inform=rule.inform_within)),
+    )
+
+
+def as_duty(told: ReturnFire) -> DutyResult:
+    """The same as the result of a duty, beside those of others; its reasons are the conditions, the worst first."""
+    ranked = sorted(told.conditions, key=lambda c: c.p_high_ppm)
+    failed = any(c.p_high_ppm <= NEGLIGIBLE for c in ranked)
+    return DutyResult(
+        clause=told.clause,
+        party=told.party,
+        subject=told.incident,
+        reading=told.reading,
+        outcome=told.outcome,
+        state=ClockState.met if told.result is Lawfulness.lawful else ClockState.undetermined,
+        p_low_ppm=told.p_low_ppm,
+        p_high_ppm=told.p_high_ppm,
+        faults=(Fault.condition_failed,) if failed else (),
+        notices=tuple(sorted({n for c in ranked for n in c.notices})),
+        reasons=tuple(f"{c.name}: {c.reason}" for c in ranked),
+        unverified=told.unverified,
     )
 
 
