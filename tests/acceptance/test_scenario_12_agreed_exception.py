@@ -64,6 +64,7 @@ def test_750_guards_are_no_breach_until_the_exception_ends_and_one_from_then_on(
     a = told(after, held)
     assert (a.outcome, a.allowed, a.permissions) == (Outcome.breach_likely, 0, ())
     assert any("ended 2007-09-01 00:00Z" in reason for reason in a.reasons)
+    assert "permission border-guards-2005: its end (assumed)" in a.unverified, "the breach rests on that date"
 
 
 def test_before_it_was_agreed_they_would_have_been_a_breach() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from ceasewatch.agreement.holdings import ceiling_words as words
 from ceasewatch.agreement.holdings.amounts import OPEN, whole
 from ceasewatch.agreement.holdings.counting import Counted, counted, parties_of
-from ceasewatch.agreement.holdings.permissions import Room, applicable, rooms, unverified
+from ceasewatch.agreement.holdings.permissions import Room, applicable, rooms
 from ceasewatch.agreement.holdings.results import (
     LIKELY,
     REMOTE,
@@ -85,8 +85,8 @@ def assess_ceiling(
 
 
 def _assess(rule: CeilingRule, frame: Frame, c: Counted, at: datetime, group: tuple[str, ...]) -> HoldingAssessment:
-    held, permitted = applicable(rule, group, at)
-    room = rooms(held, frame)
+    permitted = applicable(rule, group, at)
+    room = rooms(permitted.held, frame)
     w = _weigh(rule, frame, c, room)
     low, high = w.fewer if rule.modality is Modality.minimum else w.more
     party = "+".join(group)
@@ -102,10 +102,10 @@ def _assess(rule: CeilingRule, frame: Frame, c: Counted, at: datetime, group: tu
         allowed=w.allowed,
         p_low_ppm=ppm(low),
         p_high_ppm=ppm(high),
-        permissions=tuple(p.id for p in held),
+        permissions=tuple(p.id for p in permitted.held),
         asks=tuple(_asks(rule, w, party, low, high)),
-        reasons=(*words.counted(rule, w), *permitted, *words.against(rule, w, low, high)),
-        unverified=(*words.unverified(rule, w), *unverified(held)),
+        reasons=(*words.counted(rule, w), *permitted.reasons, *words.against(rule, w, low, high)),
+        unverified=(*words.unverified(rule, w), *permitted.unverified),
     )
 
 

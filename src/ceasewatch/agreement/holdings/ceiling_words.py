@@ -35,7 +35,7 @@ def counted(rule: CeilingRule, w: Weighed) -> Iterator[str]:
         most = int(c.rows.found_high[found].sum()) if high < OPEN else OPEN
         missing = int(c.rows.missing_high[found].sum())
         more = f"; up to {missing} of the declared were missing there and may stand elsewhere" if missing else ""
-        yield f"inspections at {found.sum()} places found {_range(low, most)} {classes(rule)}{more}"
+        yield f"{_places(int(found.sum()), 'inspected')} held {_range(low, most)} {classes(rule)}{more}"
     if stated.any():
         yield from _stated(rule, w, stated)
     for tally, where in ((w.seen.anywhere, "anywhere"), (w.seen.outside, "outside declared sites")):
@@ -78,9 +78,9 @@ def _stated(rule: CeilingRule, w: Weighed, stated: np.ndarray[tuple[int], np.dty
     declared = stated & c.rows.declared
     if declared.any():
         low = int(c.rows.declared_low[declared].sum())
-        yield f"its owner declared {low} {classes(rule)} at {declared.sum()} places that nobody inspected recently"
+        yield f"its owner declared {low} {classes(rule)} at {_places(int(declared.sum()), 'not inspected recently')}"
     if c.late.any():
-        yield f"the inspections of {c.late.sum()} places are older than the clause lets a count be"
+        yield f"{_places(int(c.late.sum()), 'inspected')} longer ago than the clause lets a count be"
     if rule.basis is Basis.verified:
         yield "what is only declared counts against its owner, and proves nothing for it"
 
@@ -110,6 +110,10 @@ def _open(w: Weighed) -> Iterator[str]:
         )
     else:
         yield f"the bounds lie on both sides of {limit}"
+
+
+def _places(n: int, how: str) -> str:
+    return f"{n} place{'s' if n != 1 else ''} {how}"
 
 
 def _range(low: int, high: int) -> str:

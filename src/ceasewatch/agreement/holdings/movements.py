@@ -10,7 +10,7 @@ import numpy as np
 from ceasewatch.agreement.holdings.amounts import OPEN, bounds, duration, whole
 from ceasewatch.agreement.holdings.corrections import standing
 from ceasewatch.agreement.holdings.counting import check_classes
-from ceasewatch.agreement.holdings.permissions import applicable, unverified
+from ceasewatch.agreement.holdings.permissions import applicable
 from ceasewatch.agreement.holdings.results import Frame, HoldingAssessment, day, outcome_of, ppm
 from ceasewatch.agreement.holdings.schema import MovementRule
 from ceasewatch.agreement.holdings.table import HoldingTable, of_class, tabulate
@@ -71,7 +71,7 @@ def _late(moved: Sequence[Movement], lead_us: int) -> Real:
 
 
 def _result(rule: MovementRule, frame: Frame, m: Movement, low: float, high: float) -> HoldingAssessment:
-    held, permitted = applicable(rule, (m.owner,), m.at)
+    permitted = applicable(rule, (m.owner,), m.at)
     n_low, n_high = bounds(m.count)
     told = f"notified {day(m.notified_at)}" if m.notified_at else "not notified, as far as the record has it"
     lead = f"the text asks for {rule.lead.value} {rule.lead.unit} before departure ({rule.lead.source})"
@@ -86,7 +86,7 @@ def _result(rule: MovementRule, frame: Frame, m: Movement, low: float, high: flo
         count_high=n_high if n_high < OPEN else None,
         p_low_ppm=ppm(low),
         p_high_ppm=ppm(high),
-        permissions=tuple(p.id for p in held),
-        reasons=(f"{m.class_} left {day(m.at)}, {told}", lead, *permitted),
-        unverified=(*(f"{n.value} {n.unit} ({n.source})" for n in numbers), *unverified(held)),
+        permissions=tuple(p.id for p in permitted.held),
+        reasons=(f"{m.class_} left {day(m.at)}, {told}", lead, *permitted.reasons),
+        unverified=(*(f"{n.value} {n.unit} ({n.source})" for n in numbers), *permitted.unverified),
     )

@@ -47,15 +47,29 @@ def in_force(p: Permission, at: datetime) -> tuple[bool, str]:
     return True, f"{p.id} is in force{until}: {p.summary} ({p.source})"
 
 
-def applicable(rule: Scope, parties: Sequence[str], at: datetime) -> tuple[list[Permission], list[str]]:
-    """Permissions of ``rule`` that hold for all of ``parties`` at ``at``, and a reason for each of theirs."""
-    held, said = [], []
-    for p in sorted(rule.permissions, key=lambda p: p.id):
-        if p.zone in ("", rule.zone) and _is_for(p, parties):
-            holds, why = in_force(p, at)
-            said.append(why)
-            held += [p] if holds else []
-    return held, said
+class Applied(NamedTuple):
+    """Permissions that fit a rule and its parties at a date.
+
+    Attributes:
+        held: those in force.
+        reasons: for each that fits, why it is in force or not.
+        unverified: what they rest on and nobody has checked; that one has ended rests on its date as well.
+    """
+
+    held: tuple[Permission, ...]
+    reasons: tuple[str, ...]
+    unverified: tuple[str, ...]
+
+
+def applicable(rule: Scope, parties: Sequence[str], at: datetime) -> Applied:
+    """Permissions of ``rule`` for all of ``parties`` at ``at``.
+
+    Raises:
+        DataError: one is for some of them only.
+    """
+    fit = [p for p in sorted(rule.permissions, key=lambda p: p.id) if p.zone in ("", rule.zone) and _is_for(p, parties)]
+    told = [(p, *in_force(p, at)) for p in fit]
+    return Applied(tuple(p for p, holds, _ in told if holds), tuple(why for _, _, why in told), tuple(_unverified(fit)))
 
 
 def _is_for(p: Permission, parties: Sequence[str]) -> bool:
@@ -85,7 +99,7 @@ def rooms(permissions: Sequence[Permission], frame: Frame) -> list[Room]:
     return out
 
 
-def unverified(permissions: Sequence[Permission]) -> list[str]:
+def _unverified(permissions: Sequence[Permission]) -> list[str]:
     """What these permissions rest on and nobody has checked."""
     said = []
     for p in permissions:

@@ -13,7 +13,7 @@ import numpy as np
 
 from ceasewatch.agreement.holdings.amounts import OPEN, duration
 from ceasewatch.agreement.holdings.counting import in_scope, parties_of, recently
-from ceasewatch.agreement.holdings.permissions import applicable, unverified
+from ceasewatch.agreement.holdings.permissions import applicable
 from ceasewatch.agreement.holdings.results import (
     Ask,
     AskKind,
@@ -134,7 +134,7 @@ def _fits(
     for k in range(len(t)):
         us = int(t.at_us[k]) if t.seen[k] else to_us(at)
         if us not in known:
-            held, _ = applicable(rule, (owner,), from_us(us))
+            held = applicable(rule, (owner,), from_us(us)).held
             known[us] = authorised(rule, sites, owner, held, from_us(us))
         site, row = t.site[k], t.rows[k]
         fits[k] = site == "" or site in known[us]
@@ -157,7 +157,7 @@ def _with_transit(t: HoldingTable, left: dict[str, Movement]) -> HoldingTable:
 def _result(rule: DeclaredSitesRule, frame: Frame, s: Stood, k: int, owner: str, at: datetime) -> HoldingAssessment:
     row = s.rows.rows[k]
     when = from_us(int(s.rows.at_us[k])) if s.rows.seen[k] else at
-    held, permitted = applicable(rule, (owner,), when)
+    permitted = applicable(rule, (owner,), when)
     low, high = float(s.applies_low[k] * s.out_low[k]), float(s.applies_high[k] * s.out_high[k])
     if s.saved[k]:
         low = high = 0.0
@@ -176,10 +176,10 @@ def _result(rule: DeclaredSitesRule, frame: Frame, s: Stood, k: int, owner: str,
         p_low_ppm=ppm(low),
         p_high_ppm=ppm(high),
         remark=_remark(s, k, high),
-        permissions=tuple(p.id for p in held),
+        permissions=tuple(p.id for p in permitted.held),
         asks=tuple(_asks(s, k, owner, rule.zone, outcome)),
-        reasons=(*_reasons(rule, s, k), *permitted),
-        unverified=(*_unverified(rule), *unverified(held)),
+        reasons=(*_reasons(rule, s, k), *permitted.reasons),
+        unverified=(*_unverified(rule), *permitted.unverified),
     )
 
 
