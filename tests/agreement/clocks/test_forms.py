@@ -19,6 +19,8 @@ from ceasewatch.agreement.clocks import (
     RespondRule,
     ReturnFireRule,
     SilenceRule,
+    check_clocks,
+    check_duty,
 )
 from ceasewatch.agreement.documents import parse_yaml
 from ceasewatch.model.errors import DataError
@@ -176,3 +178,76 @@ def test_strange_keys_are_refused(form: type[Any], text: str) -> None:
 @pytest.mark.parametrize(("form", "text"), FORMS[2:], ids=[f.__name__ for f, _ in FORMS[2:]])
 def test_the_primitive_says_which_it_is(form: type[Any], text: str) -> None:
     assert type(parse_yaml(text.encode(), Rule, "pack.yaml")) is form  # type: ignore[arg-type]
+
+
+RULES = {f.__name__: (f, text) for f, text in FORMS[2:]}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_what_can_be_used_passes(name: str) -> None:
+    form, text = RULES[name]
+    rule = parse_yaml(text.encode(), form, "pack.yaml")
+    check_duty(rule, {"discipline", "answer-to-allegations"}, {"zolote", "rear"}, "pack.yaml: clauses[0]")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("SilenceRule", "unit: d", "unit: h", "no days of silence"),
+        ("SilenceRule", 'value: "1"', 'value: "1.2"', "no share of a day"),
+        ("SilenceRule", "zone: zolote", "zone: nowhere", "no zone 'nowhere'"),
+        ("PhasedRule", "point: due", "point: due, condition: quiet", "exactly one"),
+        ("PhasedRule", "stage: one", "stage: two", "nothing starts two"),
+        ("PhasedRule", "id: two", "id: one", "'one' occurs twice among stages"),
+        ("PhasedRule", "guns, mortars", "guns, guns", "'guns' occurs twice among steps"),
+        ("PhasedRule", "[tanks, guns, mortars]", "[]", "a stage without steps"),
+        ("PhasedRule", "parties: [P1, P2]", "parties: []", "nobody takes the steps"),
+        ("PhasedRule", "channel: mission", 'mirror: {value: "1", unit: d, source: x}', "no span of time"),
+        ("PhasedRule", 'value: "15"', 'value: "1.5"', "stage one: lasts: 1.5 d is not a whole number"),
+        ("NotificationRule", "to: [mission]", "to: []", "nobody is to be told"),
+        ("NotificationRule", "[exercise]", "[]", "nothing is to be announced"),
+        ("NotificationRule", 'value: "9000"', 'value: "many"', "at_least: 'many' is not a number"),
+        ("NotificationRule", 'value: "42"', 'value: "99999"', "lead: 99999 d is more than a hundred years"),
+        ("AccessRule", "unit: h", "unit: km", "within: unit 'km' is no span of time"),
+        ("ReportRule", "clock: discipline", "clock: none", "no clock 'none'"),
+        ("RespondRule", "clock: answer-to-allegations", "clock: none", "no clock 'none'"),
+        ("PledgeRule", "2026-12-31", "2025-12-31", "ends before it begins"),
+        ("PledgeRule", 'value: "100"', 'value: "-1"', "total: -1 is not a finite, non-negative number"),
+        ("PermissionRule", "zones: [rear]", "zones: [front]", "no zone 'front'"),
+        ("PermissionRule", "2027-03-01", "2026-02-01", "mandate: it ends before it begins"),
+        ("ReturnFireRule", "unit: h", "unit: m", "attempt_within: unit 'm' is no span of time"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(name: str, old: str, new: str, words: str) -> None:
+    form, text = RULES[name]
+    assert old in text
+    rule = parse_yaml(text.replace(old, new).encode(), form, "pack.yaml")
+    with pytest.raises(DataError) as caught:
+        check_duty(rule, {"discipline", "answer-to-allegations"}, {"zolote", "rear"}, "pack.yaml: clauses[0]")
+    assert words in str(caught.value)
+    assert caught.value.where.startswith("pack.yaml: clauses[0]")
+    assert caught.value.todo
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("id: coalition", "id: warning", "'warning' occurs twice among steps"),
+        ("after: warning", "after: coordinated", "no step 'coordinated' before coalition"),
+        ("who: [G1], after", "who: [], after", "nobody takes coalition"),
+        ('value: "72", unit: h', 'value: "72", unit: km', "coordinated: within: unit 'km'"),
+    ],
+)
+def test_ladders_that_cannot_be_used_are_refused(old: str, new: str, words: str) -> None:
+    clock = parse_yaml(CLOCK.encode(), ClockEntry, "pack.yaml")
+    ladder = parse_yaml(LADDER.encode(), LadderEntry, "pack.yaml")
+    check_clocks([clock], [ladder], "pack.yaml")
+    assert old in LADDER
+    wrong = parse_yaml(LADDER.replace(old, new).encode(), LadderEntry, "pack.yaml")
+    with pytest.raises(DataError) as caught:
+        check_clocks([clock], [wrong], "pack.yaml")
+    assert words in str(caught.value)
+    with pytest.raises(DataError, match="'discipline' occurs twice among clocks"):
+        check_clocks([clock, clock], [], "pack.yaml")
+    with pytest.raises(DataError, match="'response' occurs twice among ladders"):
+        check_clocks([], [ladder, ladder], "pack.yaml")

@@ -5,6 +5,7 @@ Everything here is a function of notices, incidents and a moment ``at``; nothing
 
 from ceasewatch.agreement.clocks.access import DENIED, AccessRule, Hindered, access, denials, hindered
 from ceasewatch.agreement.clocks.answer import ReportRule, RespondRule, Trigger, answer
+from ceasewatch.agreement.clocks.check import DutyRule, check_clocks, check_duty
 from ceasewatch.agreement.clocks.countdown import (
     Basis,
     ClockEntry,
@@ -62,6 +63,7 @@ __all__ = [
     "DayRule",
     "DayState",
     "DutyResult",
+    "DutyRule",
     "Failing",
     "Fault",
     "Fire",
@@ -102,6 +104,8 @@ __all__ = [
     "before",
     "between",
     "by_reading",
+    "check_clocks",
+    "check_duty",
     "climb",
     "countdown",
     "day_start",

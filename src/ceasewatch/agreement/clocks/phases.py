@@ -80,8 +80,8 @@ def schedule(
     known = view.known(notices, NoticeKind.step_done, NoticeKind.acknowledgement)
     found: dict[str, StageState] = {}
     courses: dict[str, Course] = {}
-    for entry in in_turn(rule):
-        begun = start(entry, courses, conditions, view.zone)
+    for entry in in_turn(rule, str(view.clause)):
+        begun = start(entry, courses, conditions, view.zone, str(view.clause))
         state = _stage(rule, entry, begun if begun and begun <= view.at else None, known, view)
         found[entry.id] = state
         courses[entry.id] = Course(state.started, state.due, state.completed)

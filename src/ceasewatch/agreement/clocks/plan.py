@@ -86,7 +86,7 @@ class Course(NamedTuple):
     completed: datetime | None
 
 
-def in_turn(rule: PhasedRule) -> Iterator[StageEntry]:
+def in_turn(rule: PhasedRule, where: str = "") -> Iterator[StageEntry]:
     """The stages, each after the one that starts it.
 
     Raises:
@@ -98,34 +98,40 @@ def in_turn(rule: PhasedRule) -> Iterator[StageEntry]:
         ready = [s for s in waiting if not s.starts.stage or s.starts.stage in passed]
         if not ready:
             names = ", ".join(s.id for s in waiting)
-            raise DataError(f"nothing starts {names}", where=rule.id, todo="start one of them by a date or a condition")
+            raise DataError(
+                f"nothing starts {names}", where=where or rule.id, todo="start one of them by a date or a condition"
+            )
         yield from ready
         passed.update(s.id for s in ready)
         waiting = [s for s in waiting if s.id not in passed]
 
 
 def start(
-    entry: StageEntry, courses: Mapping[str, Course], conditions: Mapping[str, datetime | None], zone: ZoneInfo
+    entry: StageEntry,
+    courses: Mapping[str, Course],
+    conditions: Mapping[str, datetime | None],
+    zone: ZoneInfo,
+    where: str = "",
 ) -> datetime | None:
     """When a stage begins; ``None`` where what starts it has not come about.
 
     Raises:
         DataError: it starts by nothing, or by several things; its delay is no span.
     """
-    by = entry.starts
+    by, at_stage = entry.starts, f"{where}: stage {entry.id}"
     if sum((by.date is not None, bool(by.stage), bool(by.condition))) != 1:
-        raise DataError("a start is a date, a stage or a condition", where=entry.id, todo="give exactly one")
+        raise DataError("a start is a date, a stage or a condition", where=at_stage, todo="give exactly one")
     if by.date:
         at: datetime | None = by.date.at.astimezone(UTC)
     elif by.stage:
         at = getattr(courses[by.stage], by.point)
     else:
         at = conditions.get(by.condition)
-    return after(at, by.delay, zone, entry.days, entry.id) if at is not None and by.delay else at
+    return after(at, by.delay, zone, entry.days, at_stage) if at is not None and by.delay else at
 
 
 def planned(
-    rule: PhasedRule, conditions: Mapping[str, datetime | None], zone: ZoneInfo
+    rule: PhasedRule, conditions: Mapping[str, datetime | None], zone: ZoneInfo, where: str = ""
 ) -> tuple[tuple[str, Course], ...]:
     """The course of each stage, in the pack's order, if every one takes all the time that it has.
 
@@ -133,13 +139,14 @@ def planned(
         rule: as the pack has it.
         conditions: when each was met.
         zone: the agreement's own.
+        where: file and clause, for errors.
 
     Raises:
         DataError, LimitError: as :func:`in_turn`, :func:`start` and :func:`ceasewatch.agreement.clocks.spans.after`.
     """
     out: dict[str, Course] = {}
-    for entry in in_turn(rule):
-        begun = start(entry, out, conditions, zone)
-        end = after(begun, entry.lasts, zone, entry.days, entry.id) if begun else None
+    for entry in in_turn(rule, where):
+        begun = start(entry, out, conditions, zone, where)
+        end = after(begun, entry.lasts, zone, entry.days, f"{where}: stage {entry.id}") if begun else None
         out[entry.id] = Course(begun, end, end)
     return tuple((s.id, out[s.id]) for s in rule.stages)

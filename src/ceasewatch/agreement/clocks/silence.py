@@ -128,7 +128,7 @@ def silence(rule: SilenceRule, heard: Heard, observed: Observed, since: datetime
     Raises:
         DataError: the number of days is no whole number of days, or the share is no probability.
     """
-    required, share_ppm = _required(rule, str(view.clause)), _share(rule, str(view.clause))
+    required, share_ppm = numbers(rule, str(view.clause))
     days = [d for d in days_between(rule.since or since, view.at, view.zone) if _came(d, view)]
     if not days:
         return Silence(zone=rule.zone, reading=rule.unobserved, required=required, days=())
@@ -231,17 +231,13 @@ def _told(rule: SilenceRule, required: int, rows: Sequence[SilenceDay], edges: I
     )
 
 
-def _required(rule: SilenceRule, where: str) -> int:
-    n = amount(rule.days, where)
+def numbers(rule: SilenceRule, where: str) -> tuple[int, int]:
+    """Days that are required, and the share of a day in millionths; errors as in :func:`silence`."""
+    n, share = amount(rule.days, where), amount(rule.observed_share, where)
     if rule.days.unit != "d" or n != n.to_integral_value() or not 1 <= n <= MAX_DAYS:
         raise DataError(
             f"{n} {rule.days.unit} are no days of silence", where=where, todo="write a number of days, in d"
         )
-    return int(n)
-
-
-def _share(rule: SilenceRule, where: str) -> int:
-    share = amount(rule.observed_share, where)
     if rule.observed_share.unit != "probability" or share > 1:
         raise DataError(f"{share} is no share of a day", where=where, todo="write 0 to 1, in unit probability")
-    return int(share * PPM)
+    return int(n), int(share * PPM)
