@@ -2,12 +2,12 @@
 
 A condition is known to hold with a probability between ``low`` and ``high``; what nobody can tell is 0 to 1. Two
 conditions on the place of one happening are not independent (who is within 15 km of a line is within 25), so each says
-what it is worth at the same :data:`~ceasewatch.agreement.inside.SAMPLES` points of the place, and only given the point
+what it is worth at the same :data:`~ceasewatch.agreement.spread.SAMPLES` points of the place, and only given the point
 are they multiplied:
 
     P(A and B) = mean over points x of P(A | x) P(B | x)
 
-Products are taken of sorted factors: the result does not depend on the order in which conditions are written.
+Products are taken in an order of the factors' own: the result does not depend on that in which conditions are written.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ceasewatch.agreement.spread import Points
 from ceasewatch.model.table import Int, Real
 
 
@@ -34,39 +35,37 @@ class Chance:
     low: Real
     high: Real
     rows: Int
-    low_at: Real
-    high_at: Real
+    low_at: Points
+    high_at: Points
 
     @classmethod
     def between(cls, low: Real, high: Real) -> Chance:
         """Bounds that have nothing to do with the place."""
-        none = np.zeros((0, 1))
+        none = np.zeros((0, 1), np.float32)
         return cls(np.clip(low, 0.0, 1.0), np.clip(np.maximum(low, high), 0.0, 1.0), np.zeros(0, np.int64), none, none)
 
     @classmethod
     def of(cls, p: Real) -> Chance:
         """Exact probabilities; NaN stands for *nobody can tell*."""
-        return cls.between(np.nan_to_num(p, nan=0.0), np.nan_to_num(p, nan=1.0))
+        return cls.spread(p, np.zeros(0, np.int64), np.zeros((0, 1), np.float32))
 
     @classmethod
-    def spread(cls, p: Real, rows: Int, at: Real) -> Chance:
+    def spread(cls, p: Real, rows: Int, at: Points) -> Chance:
         """As :meth:`of`, with the values at the points of ``rows``."""
-        plain = cls.of(p)
-        return cls(plain.low, plain.high, rows, at, at)
+        p = np.clip(p, 0.0, 1.0)
+        known = np.isfinite(p)
+        if known.all():
+            return cls(p, p, rows, at, at)
+        return cls(np.where(known, p, 0.0), np.where(known, p, 1.0), rows, at, at)
 
     def __len__(self) -> int:
         return len(self.low)
 
-    def take(self, rows: Int) -> Chance:
-        """Of the subjects ``rows``, ascending."""
-        kept = np.isin(self.rows, rows)
-        return Chance(
-            self.low[rows],
-            self.high[rows],
-            np.searchsorted(rows, self.rows[kept]),
-            self.low_at[kept],
-            self.high_at[kept],
-        )
+    def among(self, kept: Int, n: int) -> Chance:
+        """Of n subjects, of which these are ``kept`` (ascending); of the others it is not so."""
+        low, high = np.zeros(n), np.zeros(n)
+        low[kept], high[kept] = self.low, self.high
+        return Chance(low, high, kept[self.rows], self.low_at, self.high_at)
 
 
 def certain(n: int) -> Chance:
@@ -76,50 +75,65 @@ def certain(n: int) -> Chance:
 
 def all_of(chances: Sequence[Chance], n: int) -> Chance:
     """That every one holds; certain if there is none."""
-    return _together(chances, n, _product)
+    return _together(chances, n, _same)
 
 
 def any_of(chances: Sequence[Chance], n: int) -> Chance:
     """That at least one holds; impossible if there is none."""
-    return complement(_together([complement(c) for c in chances], n, _product))
+    return complement(_together(chances, n, complement))
 
 
 def none_of(chances: Sequence[Chance], n: int) -> Chance:
     """That not one holds; certain if there is none."""
-    return _together([complement(c) for c in chances], n, _product)
+    return _together(chances, n, complement)
 
 
 def complement(chance: Chance) -> Chance:
     """That it does not hold."""
-    return Chance(
-        1.0 - chance.high, 1.0 - chance.low, chance.rows, 1.0 - chance.high_at, 1.0 - chance.low_at
-    )  # fmt: skip
+    low, low_at = 1.0 - chance.high, 1.0 - chance.high_at
+    if chance.high is chance.low and chance.high_at is chance.low_at:
+        return Chance(low, low, chance.rows, low_at, low_at)
+    return Chance(low, 1.0 - chance.low, chance.rows, low_at, 1.0 - chance.low_at)
 
 
-def _product(factors: list[Real]) -> Real:
-    if len(factors) == 1:
-        return factors[0].copy()
-    stacked = np.sort(np.stack(np.broadcast_arrays(*factors)), axis=0)
-    result: Real = np.multiply.reduce(stacked, axis=0)
-    return result
-
-
-def _together(chances: Sequence[Chance], n: int, join: Callable[[list[Real]], Real]) -> Chance:
+def _together(chances: Sequence[Chance], n: int, turn: Callable[[Chance], Chance]) -> Chance:
+    """The product of the chances, each turned first."""
     if not chances:
         return certain(n)
-    low, high = join([c.low for c in chances]), join([c.high for c in chances])
-    spread = [c for c in chances if len(c.rows)]
-    if not spread:
-        return Chance.between(low, high)
-    rows = np.unique(np.concatenate([c.rows for c in spread]))
-    low_at = join([_at(c, rows, c.low, c.low_at) for c in chances])
-    high_at = join([_at(c, rows, c.high, c.high_at) for c in chances])
-    low[rows], high[rows] = low_at.mean(axis=1), high_at.mean(axis=1)
+    parts = sorted((turn(c) for c in chances), key=_mark)
+    if len(parts) == 1:
+        return parts[0]
+    exact = all(c.low is c.high and c.low_at is c.high_at for c in parts)
+    spread = [c.rows for c in parts if len(c.rows)]
+    rows = np.unique(np.concatenate(spread)) if spread else np.zeros(0, np.int64)
+    low, low_at = _product(parts, rows, "low")
+    if exact:
+        return Chance(low, low, rows, low_at, low_at)
+    high, high_at = _product(parts, rows, "high")
     return Chance(low, high, rows, low_at, high_at)
 
 
-def _at(chance: Chance, rows: Int, plain: Real, at: Real) -> Real:
-    """(len(rows), samples or 1) values at the points of ``rows``."""
-    out = np.repeat(plain[rows][:, None], at.shape[1], axis=1)
-    out[np.searchsorted(rows, chance.rows)] = at
-    return out
+def _mark(chance: Chance) -> tuple[float, ...]:
+    """By which factors are put in an order of their own; equal ones are equal in all but freak cases."""
+    return (float(chance.low.sum()), float(chance.high.sum()), float(chance.low_at.sum()), float(len(chance.rows)))
+
+
+def _product(parts: Sequence[Chance], rows: Int, bound: str) -> tuple[Real, Points]:
+    """Marginals (n,), and values at the points of ``rows``."""
+    whole: Real = np.multiply.reduce([getattr(c, bound) for c in parts])
+    if not len(rows):
+        return whole, np.zeros((0, 1), np.float32)
+    width = max(c.low_at.shape[1] for c in parts)
+    at = np.ones((len(rows), width), np.float32)
+    for c in parts:
+        place = np.searchsorted(rows, c.rows)
+        flat = getattr(c, bound)[rows]
+        flat[place] = 1.0
+        at *= flat[:, None].astype(np.float32)
+        at[place] *= getattr(c, f"{bound}_at")
+    whole[rows] = at.mean(axis=1, dtype=np.float64)
+    return whole, at
+
+
+def _same(chance: Chance) -> Chance:
+    return chance

@@ -50,7 +50,7 @@ _WORDS: Final = {
 def consensus(
     rules: Sequence[Rule], parts: Sequence[Parts], outcomes: Sequence[Small], rows: Int
 ) -> tuple[Small, Objects]:
-    """Of the incidents ``rows``: index into :data:`CONSENSUS`, and the terms that decide as a tuple of words."""
+    """Of ``rows`` of the parts: index into :data:`CONSENSUS`, and the terms that decide as a tuple of words."""
     said: Objects = np.empty(len(rows), dtype=object)
     said.fill(())
     if len(rules) < 2:

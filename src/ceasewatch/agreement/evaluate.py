@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ceasewatch.agreement.chance import Chance, all_of, certain, none_of
+from ceasewatch.agreement.chance import Chance, all_of, none_of
 from ceasewatch.agreement.consensus import consensus
 from ceasewatch.agreement.rules import Rule, Saving
 from ceasewatch.agreement.scene import Scene
@@ -18,7 +18,7 @@ from ceasewatch.agreement.table import OUTCOMES, AssessmentTable
 from ceasewatch.agreement.terms import Term
 from ceasewatch.agreement.words import reasons
 from ceasewatch.model.assessment import Outcome
-from ceasewatch.model.table import KINDS, IncidentTable, Int, Objects, Real, Small
+from ceasewatch.model.table import IncidentTable, Int, Objects, Real, Small
 from ceasewatch.model.time import to_us
 
 LIKELY: Final = 0.8
@@ -37,7 +37,8 @@ class Parts:
     """What the probabilities of n incidents under one rule are made of, so that they can be said in words.
 
     Attributes:
-        scene: the incidents.
+        scene: the incidents, and more.
+        rows: (n,) which of them these are.
         before, after: shares of the interval before the clause binds and after it lapsed.
         kind: that the kind is one that the clause names; indications count at their weight at least, wholly at most.
         place, weapon, objects: that it happened where, with what, and to what the clause says; certain if it does not.
@@ -49,6 +50,7 @@ class Parts:
     """
 
     scene: Scene
+    rows: Int
     before: Real
     after: Real
     kind: Chance
@@ -67,15 +69,19 @@ class Parts:
         return np.clip(1.0 - self.before - self.after, 0.0, 1.0)
 
 
-def kinds_of(entry: ClauseEntry, kind_p: Real) -> Real:
-    """(n,) probability that the kind is one that the clause names, indications included."""
-    named = [KINDS.index(k) for k in (*entry.kinds, *entry.indicative)]
-    p: Real = np.minimum(1.0, kind_p[:, named].sum(axis=1))
-    return p
+def relevant(rule: Rule, scene: Scene) -> NDArray[np.bool_]:
+    """(n,) whether the clause may speak of the incident, by kind, weapon and object alone."""
+    entry = rule.entry
+    p = scene.kinds((*entry.kinds, *entry.indicative))
+    if entry.weapons:
+        p = p * scene.named(Term(weapons=entry.weapons))[1]
+    if entry.objects:
+        p = p * scene.named(Term(objects=entry.objects))[1]
+    return p >= RELEVANT
 
 
 def evaluate(
-    rules: Sequence[Rule], scene: Scene, pack: str, *, everything: bool = False
+    rules: Sequence[Rule], scene: Scene, pack: str, *, everything: bool = False, words: bool = True
 ) -> tuple[Int, AssessmentTable]:
     """Rows of the incidents and the results of one clause for them, readings beside each other.
 
@@ -84,37 +90,43 @@ def evaluate(
         scene: any number of incidents.
         pack: id of the pack.
         everything: also incidents that no reading of the clause speaks of (``not_applicable``).
+        words: say the reasons; without, they are empty.
     """
-    parts = [weigh(rule, scene) for rule in rules]
+    asked = np.full(len(scene), everything)
+    for rule in rules:
+        asked |= relevant(rule, scene)
+    rows = np.flatnonzero(asked)
+    parts = [weigh(rule, scene, rows) for rule in rules]
     outcomes = [_outcomes(rule, part) for rule, part in zip(rules, parts, strict=True)]
-    listed = np.ones(len(scene), bool) if everything else np.zeros(len(scene), bool)
+    listed = np.full(len(rows), everything)
     for outcome in outcomes:
         listed |= outcome != OUTCOMES.index(Outcome.not_applicable)
-    rows = np.flatnonzero(listed)
-    agreed, differs = consensus(rules, parts, outcomes, rows)
+    kept = np.flatnonzero(listed)
+    agreed = consensus(rules, parts, outcomes, kept)
     tables = [
-        _table(rule, part, pack, outcome, rows, (agreed, differs))
+        _table(rule, part, pack, outcome, kept, agreed, words)
         for rule, part, outcome in zip(rules, parts, outcomes, strict=True)
     ]
-    return np.tile(rows, len(rules)), AssessmentTable.concat(tables)
+    return np.tile(rows[kept], len(rules)), AssessmentTable.concat(tables)
 
 
-def weigh(rule: Rule, scene: Scene) -> Parts:
-    """Every part of one rule."""
-    n, entry = len(scene), rule.entry
-    kind = _kind(rule, scene.incidents.kind_p)
-    place = scene.weigh(rule.place) if rule.place else certain(n)
-    weapon = scene.weigh(Term(weapons=entry.weapons)) if entry.weapons else certain(n)
-    objects = scene.weigh(Term(objects=entry.objects)) if entry.objects else certain(n)
-    excepted = tuple(_saved(saving, scene) for saving in rule.savings)
-    before, after = shares(entry, scene.incidents)
+def weigh(rule: Rule, scene: Scene, rows: Int) -> Parts:
+    """Every part of one rule, for the incidents ``rows``."""
+    n, entry = len(rows), rule.entry
+    kind = _kind(rule, scene, rows)
+    weapon = scene.weigh(Term(weapons=entry.weapons) if entry.weapons else None, rows)
+    objects = scene.weigh(Term(objects=entry.objects) if entry.objects else None, rows)
+    place, near = scene.weigh(rule.place, rows), scene.weigh(rule.near, rows)
+    excepted = tuple(_saved(saving, scene, rows) for saving in rule.savings)
+    before, after = shares(entry, scene.incidents, rows)
     force = np.clip(1.0 - before - after, 0.0, 1.0)
-    near = scene.weigh(rule.near) if rule.near else certain(n)
     scope = all_of((kind, place, weapon, objects), n)
-    applies = (force * all_of((scope, near), n).high).round(6)
-    breach = all_of((scope, near, none_of(excepted, n)), n)
+    reached = all_of((scope, near), n)
+    applies = (force * reached.high).round(6)
+    breach = all_of((reached, none_of(excepted, n)), n)
     return Parts(
         scene=scene,
+        rows=rows,
         before=before,
         after=after,
         kind=kind,
@@ -129,28 +141,30 @@ def weigh(rule: Rule, scene: Scene) -> Parts:
     )
 
 
-def shares(entry: ClauseEntry | ExceptionEntry, t: IncidentTable) -> tuple[Real, Real]:
-    """(n,) shares of each interval before it binds and from its end on."""
+def shares(entry: ClauseEntry | ExceptionEntry, t: IncidentTable, rows: Int) -> tuple[Real, Real]:
+    """Shares of the interval of each of ``rows`` before it binds and from its end on."""
     begin = to_us(entry.valid_from.at) if entry.valid_from else _FIRST
     end = to_us(entry.valid_to.at) if entry.valid_to else _LAST
-    width = np.maximum(1, t.end_us - t.start_us)
-    before = np.where(t.end_us < begin, 1.0, (np.maximum(t.start_us, begin) - t.start_us) / width)
-    after = np.where(t.start_us >= end, 1.0, (t.end_us - np.minimum(t.end_us, end)) / width)
+    first, last = t.start_us[rows], t.end_us[rows]
+    width = np.maximum(1, last - first)
+    before = np.where(last < begin, 1.0, (np.maximum(first, begin) - first) / width)
+    after = np.where(first >= end, 1.0, (last - np.minimum(last, end)) / width)
     return np.clip(before, 0.0, 1.0), np.clip(after, 0.0, 1.0)
 
 
-def _kind(rule: Rule, kind_p: Real) -> Chance:
-    direct = kind_p[:, [KINDS.index(k) for k in rule.entry.kinds]].sum(axis=1)
-    indirect = kind_p[:, [KINDS.index(k) for k in rule.entry.indicative]].sum(axis=1)
+def _kind(rule: Rule, scene: Scene, rows: Int) -> Chance:
+    direct, indirect = scene.kinds(rule.entry.kinds)[rows], scene.kinds(rule.entry.indicative)[rows]
+    if not rule.entry.indicative:
+        return Chance.of(direct)
     return Chance.between(np.minimum(1.0, direct + rule.indicative * indirect), np.minimum(1.0, direct + indirect))
 
 
-def _saved(saving: Saving, scene: Scene) -> Chance:
-    held = scene.weigh(saving.term)
+def _saved(saving: Saving, scene: Scene, rows: Int) -> Chance:
+    held = scene.weigh(saving.term, rows)
     if not (saving.entry.valid_from or saving.entry.valid_to):
         return held
-    before, after = shares(saving.entry, scene.incidents)
-    return all_of((held, Chance.of(np.clip(1.0 - before - after, 0.0, 1.0))), len(scene))
+    before, after = shares(saving.entry, scene.incidents, rows)
+    return all_of((held, Chance.of(np.clip(1.0 - before - after, 0.0, 1.0))), len(rows))
 
 
 def _outcomes(rule: Rule, parts: Parts) -> Small:
@@ -161,7 +175,9 @@ def _outcomes(rule: Rule, parts: Parts) -> Small:
     kept = parts.near.high < RELEVANT
     out = np.full(n, OUTCOMES.index(Outcome.undetermined), np.int8)
     out[parts.breach >= POSSIBLE] = OUTCOMES.index(Outcome.breach_possible)
-    out[(parts.breach >= LIKELY) & ~parts.scene.testimony.statements] = OUTCOMES.index(Outcome.breach_likely)
+    out[(parts.breach >= LIKELY) & ~parts.scene.testimony.statements[parts.rows]] = OUTCOMES.index(
+        Outcome.breach_likely
+    )
     out[kept | (saved & ((told.low > 0) | (told.high < 1)))] = OUTCOMES.index(Outcome.no_breach)
     if not rule.bound:
         out[:] = OUTCOMES.index(Outcome.not_bound)
@@ -172,21 +188,19 @@ def _outcomes(rule: Rule, parts: Parts) -> Small:
 
 
 def _table(
-    rule: Rule, parts: Parts, pack: str, outcome: Small, rows: Int, agreed: tuple[Small, Objects]
+    rule: Rule, parts: Parts, pack: str, outcome: Small, kept: Int, agreed: tuple[Small, Objects], words: bool
 ) -> AssessmentTable:
-    n = len(rows)
-    said: Objects = np.empty(n, dtype=object)
-    said[:] = reasons(rule, parts, rows, outcome[rows])
+    n = len(kept)
     return AssessmentTable(
-        incident=parts.scene.incidents.ids[rows],
+        incident=parts.scene.incidents.ids[parts.rows[kept]],
         pack=_same(pack, n),
         clause=_same(rule.entry.id, n),
         reading=_same(rule.party, n),
-        outcome=outcome[rows],
-        p_scope=parts.scope.high[rows],
-        p_applies=parts.applies[rows],
-        p_breach=parts.breach[rows],
-        reasons=said,
+        outcome=outcome[kept],
+        p_scope=parts.scope.high[kept],
+        p_applies=parts.applies[kept],
+        p_breach=parts.breach[kept],
+        reasons=reasons(rule, parts, kept, outcome[kept]) if words else _same((), n),
         unverified=_same(rule.unverified, n),
         agreed=agreed[0],
         differs=agreed[1],
@@ -194,7 +208,6 @@ def _table(
 
 
 def _same(value: object, n: int) -> Objects:
-    column = np.empty(n, dtype=object)
-    for k in range(n):
-        column[k] = value
+    column: Objects = np.empty(n, dtype=object)
+    column.fill(value)
     return column

@@ -3,45 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceasewatch.agreement.schema import ClauseEntry
 from ceasewatch.agreement.table import OUTCOMES, AssessmentTable
 from ceasewatch.model.assessment import Outcome
+from ceasewatch.model.table import Int
 
 _SPEAKS: Final = 0.5
 """A clause overrules another where it more probably speaks of the incident than not."""
+_IDLE: Final = (Outcome.not_yet_in_force, Outcome.lapsed, Outcome.not_bound)
 
 
-def overruled(table: AssessmentTable, clauses: Sequence[ClauseEntry]) -> AssessmentTable:
-    """The table with ``overruled`` as outcome where another clause of the pack goes before.
+class Found(NamedTuple):
+    """What one clause makes of n incidents: (k,) which of them, and the k results."""
+
+    clause: ClauseEntry
+    rows: Int
+    table: AssessmentTable
+
+
+def overruled(found: Sequence[Found], n: int) -> list[AssessmentTable]:
+    """The tables with ``overruled`` as outcome where another clause of the pack goes before.
 
     Probabilities stay: what the general rule would say is shown beside the special one. A clause that asks a distance
     speaks of an incident as soon as weapon, kind and area are those that it names: at ten kilometres a distance of
     eight is kept, and the general rule of fifteen gives way.
     """
-    over = {(c.id, other) for c in clauses for other in c.overrides}
-    if not over or not len(table):
-        return table
-    outcome, reasons = table.outcome.copy(), table.reasons.copy()
-    speaks: dict[str, dict[str, str]] = {}
-    for incident, clause, p, k in zip(
-        table.incident, table.clause, table.p_scope.tolist(), table.outcome.tolist(), strict=True
-    ):
-        if p > _SPEAKS and OUTCOMES[k] not in {Outcome.not_yet_in_force, Outcome.lapsed, Outcome.not_bound}:
-            speaks.setdefault(incident, {})[clause] = OUTCOMES[k].value
-    for k in range(len(table)):
-        for special, said in speaks.get(table.incident[k], {}).items():
-            if (special, table.clause[k]) in over and OUTCOMES[outcome[k]] is not Outcome.not_applicable:
-                was = OUTCOMES[outcome[k]].value
-                tension = f"by itself this clause says {was}, {special} says {said}"
-                reasons[k] = (f"clause {special} goes before it here; {tension}", *reasons[k])
-                outcome[k] = OUTCOMES.index(Outcome.overruled)
-    return AssessmentTable(
-        **{name: getattr(table, name) for name in table.__dataclass_fields__} | {"outcome": outcome, "reasons": reasons}
-    )
+    specials = [f for f in found if f.clause.overrides]
+    said = {f.clause.id: _speaks(f, n) for f in specials}
+    return [
+        _giving_way(f, {s.clause.id: said[s.clause.id] for s in specials if f.clause.id in s.clause.overrides})
+        for f in found
+    ]
+
+
+def _speaks(found: Found, n: int) -> NDArray[np.int8]:
+    """(n,) outcome (index) of a clause for incidents that it speaks of; -1 for others."""
+    out = np.full(n, -1, np.int8)
+    idle = np.isin(found.table.outcome, [OUTCOMES.index(o) for o in _IDLE])
+    speaks = (found.table.p_scope > _SPEAKS) & ~idle
+    out[found.rows[speaks]] = found.table.outcome[speaks]
+    return out
+
+
+def _giving_way(found: Found, specials: dict[str, NDArray[np.int8]]) -> AssessmentTable:
+    table = found.table
+    none = table.outcome == OUTCOMES.index(Outcome.not_applicable)
+    for name, said in specials.items():
+        rows = np.flatnonzero((said[found.rows] >= 0) & ~none)
+        outcome, reasons = table.outcome.copy(), table.reasons.copy()
+        for k in rows.tolist() if len(rows) and reasons[rows[0]] else ():
+            was, special = OUTCOMES[outcome[k]].value, OUTCOMES[said[found.rows[k]]].value
+            tension = f"by itself this clause says {was}, {name} says {special}"
+            reasons[k] = (f"clause {name} goes before it here; {tension}", *reasons[k])
+        outcome[rows] = OUTCOMES.index(Outcome.overruled)
+        table = replace(table, outcome=outcome, reasons=reasons)
+    return table
 
 
 def tensions(table: AssessmentTable) -> list[tuple[str, str, str]]:

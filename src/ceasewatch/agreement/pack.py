@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Final, cast
 
 import numpy as np
 
-from ceasewatch.agreement.evaluate import RELEVANT, evaluate, kinds_of
-from ceasewatch.agreement.overrides import overruled
+from ceasewatch.agreement.evaluate import evaluate
+from ceasewatch.agreement.overrides import Found, overruled
 from ceasewatch.agreement.places import Figure
 from ceasewatch.agreement.rules import Rule, clause_of
 from ceasewatch.agreement.scene import Ground, Scene
@@ -23,12 +24,15 @@ from ceasewatch.model.assessment import Assessment
 from ceasewatch.model.clause import Clause
 from ceasewatch.model.errors import NotFoundError, UsageError
 from ceasewatch.model.ids import PackId, PartyId
-from ceasewatch.model.table import IncidentTable
+from ceasewatch.model.lazy import LazyColumn
+from ceasewatch.model.table import IncidentTable, Int, Objects
 from ceasewatch.model.time import to_us, utc
 
 _NOT_BINDING = frozenset({PackStatus.draft, PackStatus.declared})
 _BLOCK: Final = 50_000
 """Incidents that are weighed at a time: what hangs on the place takes room."""
+_SPOKEN: Final = 2_000
+"""Of more incidents than these, reasons are made when somebody reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +123,38 @@ class Pack:
         """As :meth:`assess`, whether or not the text binds anyone: what it would flag."""
         if as_of is not None:
             incidents = incidents.take(np.flatnonzero(incidents.start_us <= to_us(as_of)))
-        relevant = np.zeros(len(incidents), bool)
-        for rule in self.rules:
-            relevant |= kinds_of(rule.entry, incidents.kind_p) >= RELEVANT
-        rows = np.flatnonzero(relevant)
-        blocks = [incidents.take(rows[k : k + _BLOCK]) for k in range(0, len(rows), _BLOCK)]
-        return AssessmentTable.concat([self._block(block) for block in blocks])
+        if len(incidents) <= _SPOKEN:
+            return self._block(incidents)
+        blocks = [np.arange(k, min(k + _BLOCK, len(incidents))) for k in range(0, len(incidents), _BLOCK)]
+        table = AssessmentTable.concat([self._block(incidents.take(rows), words=False) for rows in blocks])
+        said = LazyColumn(partial(self._said, incidents, table), np.arange(len(table)))
+        return replace(table, reasons=cast("Objects", said))
 
-    def _block(self, incidents: IncidentTable, *, everything: bool = False) -> AssessmentTable:
+    def _block(self, incidents: IncidentTable, *, everything: bool = False, words: bool = True) -> AssessmentTable:
         scene = Scene(incidents, self.ground)
-        results = [evaluate(rules, scene, self.file.id, everything=everything) for rules in self._by_clause()]
-        table = AssessmentTable.concat([table for _, table in results])
-        rows = np.concatenate([rows for rows, _ in results]) if results else np.zeros(0, np.int64)
-        return overruled(table.take(np.argsort(rows, kind="stable")), self.file.clauses)
+        found = [
+            Found(rules[0].clause, *evaluate(rules, scene, self.file.id, everything=everything, words=words))
+            for rules in self._by_clause()
+        ]
+        table = AssessmentTable.concat(overruled(found, len(incidents)))
+        rows = np.concatenate([f.rows for f in found]) if found else np.zeros(0, np.int64)
+        return table.take(np.argsort(rows, kind="stable"))
+
+    def _said(self, incidents: IncidentTable, table: AssessmentTable, at: Int) -> Objects:
+        """Reasons of the rows ``at``: the incidents that they are about are weighed again, some at a time."""
+        out: Objects = np.empty(len(at), dtype=object)
+        asked, which = np.unique(table.incident[at].astype(str), return_inverse=True)
+        place = {str(name): n for n, name in enumerate(incidents.ids)}
+        for k in range(0, len(asked), _SPOKEN):
+            rows = np.array([place[name] for name in asked[k : k + _SPOKEN].tolist()])
+            made = self._block(incidents.take(np.sort(rows)))
+            said = dict(
+                zip(zip(made.incident, made.clause, made.reading, strict=True), made.reasons, strict=True)
+            )  # fmt: skip
+            for n in np.flatnonzero((which >= k) & (which < k + _SPOKEN)).tolist():
+                row = at[n]
+                out[n] = said[table.incident[row], table.clause[row], table.reading[row]]
+        return out
 
     def _by_clause(self) -> Iterator[Sequence[Rule]]:
         for _, rules in itertools.groupby(self.rules, key=lambda rule: rule.entry.id):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import msgspec
@@ -14,17 +15,19 @@ import shapely
 from ceasewatch.agreement.documents import parse_json
 from ceasewatch.agreement.quantity import metres
 from ceasewatch.agreement.schema import FeatureNote
+from ceasewatch.geo.polyline import Polyline, polyline
 from ceasewatch.model.errors import DataError, LimitError
 from ceasewatch.model.table import Int, Real
 from ceasewatch.model.time import to_us
 
 MAX_VERTICES: Final = 20_000
+_COARSE_STEP_M: Final = 8_000.0
 
 _SIGMAS: Final = 1.959963984540054
 """A deviation from a line is one-dimensional: 95% lie within this many standard deviations."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Version:
     """One dated geometry.
 
@@ -43,6 +46,16 @@ class Version:
     sigma_m: float
     from_us: int
     to_us: int
+
+    @cached_property
+    def fine(self) -> Polyline:
+        """Its legs cut to a kilometre, for the distance of a point."""
+        return polyline(self.lat, self.lon)
+
+    @cached_property
+    def coarse(self) -> Polyline:
+        """Its legs cut to 8 km (sagitta 1.5 m), for distances of points of a wide place."""
+        return polyline(self.lat, self.lon, _COARSE_STEP_M)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def clause_of(entry: ClauseEntry, pack: str) -> Clause:
         number=entry.number,
         summary=entry.summary,
         source=entry.source,
-        primitive=entry.primitive or str(entry.rule.__struct_config__.tag),
+        primitive=entry.primitive or (str(entry.rule.__struct_config__.tag) if entry.rule else ""),
         kinds=tuple(str(k) for k in (*entry.kinds, *entry.indicative)),
         weapons=entry.weapons,
         zone=entry.zone or entry.line,

@@ -12,6 +12,7 @@ from ceasewatch.agreement.clocks.countdown import ClockEntry
 from ceasewatch.agreement.clocks.ladder import LadderEntry
 from ceasewatch.agreement.clocks.notification import NotificationRule
 from ceasewatch.agreement.clocks.permission import PermissionRule
+from ceasewatch.agreement.clocks.plan import PhasedRule
 from ceasewatch.agreement.clocks.pledge import PledgeRule
 from ceasewatch.agreement.clocks.return_fire import ReturnFireRule
 from ceasewatch.agreement.clocks.silence import SilenceRule
@@ -54,6 +55,7 @@ DutyRule = (
     | RespondRule
     | NotificationRule
     | PermissionRule
+    | PhasedRule
     | PledgeRule
     | ReturnFireRule
     | SilenceRule

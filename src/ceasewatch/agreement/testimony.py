@@ -40,15 +40,20 @@ class Told:
         member, name, p = zip(*found, strict=True) if found else ((), (), ())
         return cls(np.array(member, np.int64), np.array(name, np.int64), np.array(p, np.float64), tuple(index))
 
-    def among(self, classes: Collection[str], parents: Mapping[str, str | None], members: int) -> Real:
-        """(members,) probability of one of ``classes`` or below; NaN where a member names no known class."""
+    def among(self, classes: Collection[str], parents: Mapping[str, str | None], members: int) -> tuple[Real, Real]:
+        """(members,) bounds of the probability of one of ``classes`` or below; NaN where a member names no known class.
+
+        A class above one that is asked for, as *mortar* where mortars of 120 mm are, leaves it open.
+        """
         known = np.array([n in parents for n in self.names], bool)
-        hit = np.array([any(is_a(n, c, parents) for c in classes) for n in self.names], bool)
+        hit = np.array([n in parents and any(is_a(n, c, parents) for c in classes) for n in self.names], bool)
+        open_ = np.array([n in parents and any(is_a(c, n, parents) for c in classes) for n in self.names], bool)
         told = np.bincount(self.member[known[self.name]], minlength=members) > 0
-        counted = hit[self.name]
-        p = np.bincount(self.member[counted], self.p[counted], members)
-        out: Real = np.where(told, p, np.nan)
-        return out
+        bounds = []
+        for counted in (hit[self.name], (hit | open_)[self.name]):
+            p = np.bincount(self.member[counted], self.p[counted], members)
+            bounds.append(np.where(told, p, np.nan))
+        return bounds[0], bounds[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +93,16 @@ class Testimony:
         """How many members all incidents have."""
         return int(self.offsets[-1])
 
-    def named(self, told: Told, classes: Collection[str], parents: Mapping[str, str | None]) -> Real:
-        """(n,) probability of one of ``classes`` or below: the mean over the members that name a known class.
+    def named(self, told: Told, classes: Collection[str], parents: Mapping[str, str | None]) -> tuple[Real, Real]:
+        """(n,) bounds of the probability of one of ``classes`` or below: means over the members that name a class.
 
-        NaN where no member does: nobody could tell.
+        0 and 1 where no member names a known class: nobody could tell.
         """
-        values = told.among(classes, parents, self.members)
-        known = np.isfinite(values)
-        total, count = self._sum(np.where(known, values, 0.0)), self._sum(known.astype(np.float64))
-        mean: Real = np.where(count > 0, total / np.maximum(1.0, count), np.nan)
-        return mean
+        low, high = told.among(classes, parents, self.members)
+        known = np.isfinite(low)
+        count = self._sum(known.astype(np.float64))
+        means = [self._sum(np.where(known, values, 0.0)) / np.maximum(1.0, count) for values in (low, high)]
+        return np.where(count > 0, means[0], 0.0), np.where(count > 0, means[1], 1.0)
 
     def qualified(self, wanted: Collection[Qualifier]) -> Real:
         """(n,) share of the members that carry one of the qualifiers."""

@@ -13,7 +13,7 @@ from ceasewatch.agreement.scene import Scene
 from ceasewatch.agreement.table import OUTCOMES
 from ceasewatch.agreement.terms import Term, leaves
 from ceasewatch.model.assessment import Outcome
-from ceasewatch.model.table import KINDS, Int, Small
+from ceasewatch.model.table import KINDS, Int, Objects, Small
 from ceasewatch.model.time import from_us, to_us
 
 if TYPE_CHECKING:
@@ -22,24 +22,22 @@ if TYPE_CHECKING:
 _CHI2_95 = 5.991464547107979
 
 
-def reasons(rule: Rule, parts: Parts, rows: Int, outcome: Small) -> list[tuple[str, ...]]:
-    """For each of the incidents ``rows``."""
-    t = parts.scene.incidents
-    sigma = np.sqrt(_CHI2_95 * (t.var_ee + t.var_nn) / 2)
+def reasons(rule: Rule, parts: Parts, kept: Int, outcome: Small) -> Objects:
+    """For each of the incidents ``kept`` of the parts, a tuple of text."""
     flagged = parts.scene.testimony.flagged()
-    return [
-        _row(rule, parts, k, OUTCOMES[o], sigma[k], int(flagged[k]))
-        for k, o in zip(rows.tolist(), outcome.tolist(), strict=True)
-    ]
+    said: Objects = np.empty(len(kept), dtype=object)
+    for n, (k, o) in enumerate(zip(kept.tolist(), outcome.tolist(), strict=True)):
+        said[n] = _row(rule, parts, k, OUTCOMES[o], int(flagged[parts.rows[k]]))
+    return said
 
 
-def _row(rule: Rule, parts: Parts, k: int, outcome: Outcome, radius_m: float, flagged: int) -> tuple[str, ...]:
-    said = [*_force(rule, parts, k), *_saved(rule, parts, k), *_place(rule, parts, k, radius_m), _kind(rule, parts, k)]
+def _row(rule: Rule, parts: Parts, k: int, outcome: Outcome, flagged: int) -> tuple[str, ...]:
+    said = [*_force(rule, parts, k), *_saved(rule, parts, k), *_place(rule, parts, k), _kind(rule, parts, k)]
     if rule.entry.weapons:
         said.append(_weapon(rule, parts, k))
     if rule.entry.objects:
         said.append(_objects(rule, parts, k))
-    if parts.scene.testimony.statements[k]:
+    if parts.scene.testimony.statements[parts.rows[k]]:
         said.append("it rests on statements of a party alone, so no breach is called likely")
     if flagged:
         said.append(f"{flagged} of its reports say themselves that withdrawal lines were violated")
@@ -55,8 +53,8 @@ def _moment(us: int) -> str:
 
 
 def _force(rule: Rule, parts: Parts, k: int) -> Iterator[str]:
-    t = parts.scene.incidents
-    start, end = int(t.start_us[k]), int(t.end_us[k])
+    t, row = parts.scene.incidents, parts.rows[k]
+    start, end = int(t.start_us[row]), int(t.end_us[row])
     begin, until = rule.entry.valid_from, rule.entry.valid_to
     span = _moment(start) if start == end else f"{_moment(start)} to {_moment(end)}"
     if begin and parts.before[k] > 0:
@@ -76,9 +74,9 @@ def _saved(rule: Rule, parts: Parts, k: int) -> Iterator[str]:
             yield f"exception {saving.entry.id} holds with probability {p:.2f}: {saving.entry.summary}"
 
 
-def _place(rule: Rule, parts: Parts, k: int, radius_m: float) -> Iterator[str]:
+def _place(rule: Rule, parts: Parts, k: int) -> Iterator[str]:
     for term, chance in ((rule.near, parts.near), (rule.place, parts.place)):
-        said = [_leaf(leaf, parts.scene, k, radius_m) for leaf in _placed(term)] if term else []
+        said = [_leaf(leaf, parts.scene, int(parts.rows[k])) for leaf in _placed(term)] if term else []
         if len(said) > 1:
             what = "it is nearer than each side is allowed" if term is rule.near else "its place is as the clause says"
             yield f"{what} with probability {_bounds(chance, k)}"
@@ -94,13 +92,13 @@ def _placed(term: Term) -> Iterator[Term]:
     yield from dict.fromkeys(leaf for leaf in leaves(term) if leaf.zone or leaf.nearer or leaf.side)
 
 
-def _leaf(leaf: Term, scene: Scene, k: int, radius_m: float) -> str:
-    figure = scene.ground.boundary(leaf).figure
-    found = scene.location(leaf)
-    version, p = int(found.version[k]), scene.weigh(leaf).low[k]
+def _leaf(leaf: Term, scene: Scene, k: int) -> str:
+    t = scene.incidents
+    radius_m = np.sqrt(_CHI2_95 * (t.var_ee[k] + t.var_nn[k]) / 2)
+    figure, ruler, row = scene.ground.boundary(leaf).figure, scene.ruler(leaf), np.array([k])
+    version, p = int(ruler.version[k]), scene.weigh(leaf, row).low[0]
     name = figure.versions[max(0, version)].note.name
-    inside, outside = scene.by_name(leaf)
-    if k in inside or k in outside:
+    if np.isnan(scene.incidents.lat[k]) and any(len(rows) for rows in scene.by_name(leaf, row)):
         area = scene.incidents.area[k]
         return f"its place is known by name only: {area}, which {'belongs' if p else 'does not belong'} to {name}"
     within = _within(leaf, name)
@@ -109,7 +107,7 @@ def _leaf(leaf: Term, scene: Scene, k: int, radius_m: float) -> str:
     if version < 0:
         return f"the pack has no geometry of {figure.id} for that day: undetermined"
     note = figure.versions[version].note
-    distance = found.centre_m[k] / 1000.0
+    distance = ruler.exact(row)[0] / 1000.0
     side = f"{abs(distance):.2f} km {'inside' if distance < 0 else 'outside'} its outline"
     told = side if figure.closed else f"{abs(distance):.2f} km from {name}"
     return (
@@ -125,7 +123,7 @@ def _within(leaf: Term, name: str) -> str:
 
 
 def _kind(rule: Rule, parts: Parts, k: int) -> str:
-    row = parts.scene.incidents.kind_p[k]
+    row = parts.scene.incidents.kind_p[parts.rows[k]]
     named = ", ".join(f"{KINDS[n]} {row[n]:.2f}" for n in np.argsort(-row, kind="stable")[:3] if row[n] > 0)
     indicated = [n for n in rule.entry.indicative if row[KINDS.index(n)] > 0]
     low, high = parts.kind.low[k], parts.kind.high[k]
@@ -137,14 +135,17 @@ def _kind(rule: Rule, parts: Parts, k: int) -> str:
 
 
 def _weapon(rule: Rule, parts: Parts, k: int) -> str:
-    classes = ", ".join(rule.entry.weapons)
-    if parts.weapon.low[k] < parts.weapon.high[k]:
-        return f"no report says which weapon it was, so nobody can tell whether it is of class {classes}: undetermined"
-    return f"the weapon is of class {classes} with probability {parts.weapon.low[k]:.2f}"
+    return _class(parts.weapon, k, "which weapon it was", "the weapon", rule.entry.weapons)
 
 
 def _objects(rule: Rule, parts: Parts, k: int) -> str:
-    classes = ", ".join(rule.entry.objects)
-    if parts.objects.low[k] < parts.objects.high[k]:
-        return f"no report says what was struck, so nobody can tell whether it is of class {classes}: undetermined"
-    return f"what was struck is of class {classes} with probability {parts.objects.low[k]:.2f}"
+    return _class(parts.objects, k, "what was struck", "what was struck", rule.entry.objects)
+
+
+def _class(chance: Chance, k: int, what: str, it: str, classes: tuple[str, ...]) -> str:
+    named, low, high = ", ".join(classes), chance.low[k], chance.high[k]
+    if low == high:
+        return f"{it} is of class {named} with probability {low:.2f}"
+    if low == 0 and high == 1:
+        return f"no report says {what}, so nobody can tell whether it is of class {named}: undetermined"
+    return f"{it} is of class {named} with probability {low:.2f} to {high:.2f}: some reports name a wider class only"

@@ -12,7 +12,7 @@ from ceasewatch.fusion.canonical import sort_by
 from ceasewatch.fusion.entries import entries
 from ceasewatch.fusion.features import features
 from ceasewatch.fusion.groups import Groups
-from ceasewatch.fusion.lazy import LazyColumn
+from ceasewatch.model.lazy import LazyColumn
 from ceasewatch.fusion.parameters import Parameters
 from ceasewatch.fusion.statements import Choices
 from ceasewatch.fusion.words import Words
