@@ -7,16 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Final, cast
+from typing import Final, cast, overload
 
 import numpy as np
 
+from ceasewatch.agreement.clocks import DutyResult
+from ceasewatch.agreement.duties import Log, duties
 from ceasewatch.agreement.evaluate import evaluate
+from ceasewatch.agreement.holdings import Books
 from ceasewatch.agreement.overrides import Found, overruled
 from ceasewatch.agreement.places import Figure
 from ceasewatch.agreement.rules import Rule, clause_of
 from ceasewatch.agreement.scene import Ground, Scene
 from ceasewatch.agreement.schema import ClauseEntry, NotModelled, PackFile, PackStatus
+from ceasewatch.agreement.stores import Held, held
 from ceasewatch.agreement.table import AssessmentTable
 from ceasewatch.geo.gazetteer import Gazetteer
 from ceasewatch.model.actors import Party
@@ -98,18 +102,27 @@ class Pack:
         """Whether the text has been agreed; a draft or a mere declaration is only simulated."""
         return self.file.status not in _NOT_BINDING
 
-    def assess(self, incidents: IncidentTable, *, as_of: datetime | None = None) -> AssessmentTable:
-        """What each clause, as each party reads it, makes of each incident.
+    @overload
+    def assess(self, facts: IncidentTable, *, as_of: datetime | None = None) -> AssessmentTable: ...
+    @overload
+    def assess(self, facts: Books) -> tuple[Held, ...]: ...
+    @overload
+    def assess(self, facts: Log, *, as_of: datetime) -> tuple[DutyResult, ...]: ...
 
-        Listed are incidents that a clause may speak of (probability 0.05 or more), also where the result is
+    def assess(
+        self, facts: IncidentTable | Books | Log, *, as_of: datetime | None = None
+    ) -> AssessmentTable | tuple[Held, ...] | tuple[DutyResult, ...]:
+        """What each clause, as each party reads it, makes of incidents, of holdings, or of what was told and done.
+
+        Of incidents those are listed that a clause may speak of (probability 0.05 or more), also where the result is
         *undetermined*, *not yet in force* or *lapsed*. :meth:`why` explains the others one by one.
 
         Args:
-            incidents: from :func:`ceasewatch.fusion.fuse`.
-            as_of: incidents that began later are left out.
+            facts: incidents from :func:`ceasewatch.fusion.fuse`; or the books of holdings at a date; or a log.
+            as_of: incidents that began later are left out; a log is read until then.
 
         Raises:
-            UsageError: the pack is a draft or a mere declaration; it can only be simulated.
+            UsageError: the pack is a draft or a mere declaration, which can only be simulated; or a log has no date.
         """
         if not self.binding:
             raise UsageError(
@@ -117,7 +130,13 @@ class Pack:
                 where=f"pack {self.id}",
                 todo="take it out of mission.toml; from Python, load_pack(...).simulate(...) says what it would flag",
             )
-        return self.simulate(incidents, as_of=as_of)
+        if isinstance(facts, IncidentTable):
+            return self.simulate(facts, as_of=as_of)
+        if isinstance(facts, Books):
+            return tuple(h for clause in self.file.clauses for h in held(self.file, clause, facts))
+        if as_of is None:
+            raise UsageError("a log is read until a moment", where=f"pack {self.id}", todo="give as_of")
+        return tuple(d for clause in self.file.clauses for d in duties(self.file, clause, facts, as_of))
 
     def simulate(self, incidents: IncidentTable, *, as_of: datetime | None = None) -> AssessmentTable:
         """As :meth:`assess`, whether or not the text binds anyone: what it would flag."""

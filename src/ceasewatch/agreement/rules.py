@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from ceasewatch.agreement.clocks.check import check_clocks, check_duty
+from ceasewatch.agreement.holdings.check import Known, check_rule
+from ceasewatch.agreement.holdings.schema import CeilingRule, DeclaredSitesRule, InspectionRule, MovementRule
 from ceasewatch.agreement.quantity import divided, metres, probability
 from ceasewatch.agreement.scene import Ground
 from ceasewatch.agreement.schema import (
@@ -19,6 +22,7 @@ from ceasewatch.agreement.schema import (
     ReadingEntry,
     Stance,
 )
+from ceasewatch.agreement.stores import classes
 from ceasewatch.agreement.terms import Nearer, Side, Term, both, check, leaves
 from ceasewatch.agreement.unverified import unverified
 from ceasewatch.model.clause import Clause, Number, Reading
@@ -98,12 +102,14 @@ def rules_of(pack: PackFile, ground: Ground) -> Iterator[Rule]:
             primitive needs.
         LimitError: a condition is too deep.
     """
+    check_clocks(pack.clocks, pack.ladders, f"{pack.id}/pack.yaml")
     parties = {p.id: p for p in pack.parties}
     ids = {c.id for c in pack.clauses}
     for n, entry in enumerate(pack.clauses):
         where = f"{pack.id}/pack.yaml: clauses[{n}] ({entry.id})"
         _check(entry, parties, ids, where)
-        if entry.primitive is None:
+        if entry.rule is not None:
+            _check_rule(entry, pack, ground, where)
             continue
         for reading in entry.readings or (None,):
             yield _rule(entry, reading, pack, ground, where)
@@ -227,6 +233,15 @@ def _classes(weapons: tuple[str, ...], objects: tuple[str, ...], ground: Ground,
     if unknown:
         todo = "use model.weapons and model.objects, or add weapon_classes or object_classes to the pack"
         raise DataError(f"not known: {', '.join(unknown)}", where=where, todo=todo)
+
+
+def _check_rule(entry: ClauseEntry, pack: PackFile, ground: Ground, where: str) -> None:
+    """See that a rule on holdings or duties can be evaluated; errors as they say."""
+    if isinstance(entry.rule, CeilingRule | DeclaredSitesRule | InspectionRule | MovementRule):
+        known = Known([p.id for p in pack.parties], ground.zones, classes(pack))
+        check_rule(entry.rule, entry.holding_readings, known, where)
+    elif entry.rule is not None:
+        check_duty(entry.rule, [c.id for c in pack.clocks], ground.zones, where)
 
 
 def _check(entry: ClauseEntry, parties: dict[str, PartyEntry], ids: set[str], where: str) -> None:

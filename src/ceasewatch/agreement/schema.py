@@ -6,20 +6,13 @@ from enum import StrEnum
 
 import msgspec
 
-from ceasewatch.agreement.clocks.access import AccessRule
-from ceasewatch.agreement.clocks.answer import ReportRule, RespondRule
+from ceasewatch.agreement.clocks.check import DutyRule
 from ceasewatch.agreement.clocks.countdown import ClockEntry
 from ceasewatch.agreement.clocks.ladder import LadderEntry
-from ceasewatch.agreement.clocks.notification import NotificationRule
-from ceasewatch.agreement.clocks.permission import PermissionRule
-from ceasewatch.agreement.clocks.plan import PhasedRule
-from ceasewatch.agreement.clocks.pledge import PledgeRule
-from ceasewatch.agreement.clocks.return_fire import ReturnFireRule
-from ceasewatch.agreement.clocks.silence import SilenceRule
 from ceasewatch.agreement.holdings.schema import HoldingReading, HoldingRule
 from ceasewatch.agreement.terms import Term
 from ceasewatch.model.assessment import Outcome
-from ceasewatch.model.clause import Moment, Number
+from ceasewatch.model.clause import Modality, Moment, Number
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import Utc
 from ceasewatch.model.values import Kind, Qualifier
@@ -47,33 +40,6 @@ class Primitive(StrEnum):
     """Such weapons are no nearer to the line than this, for each side from a baseline of its own if it has one."""
     zone_width = "zone_width"
     """A zone of this width lies between such weapons of the two sides; each keeps its share of it."""
-
-
-DutyRule = (
-    AccessRule
-    | ReportRule
-    | RespondRule
-    | NotificationRule
-    | PermissionRule
-    | PhasedRule
-    | PledgeRule
-    | ReturnFireRule
-    | SilenceRule
-)
-"""Rules on what is to be done, and by when."""
-
-
-class Modality(StrEnum):
-    """What sort of obligation it is: a ceiling of 600,000 is not a strength of 800,000."""
-
-    prohibition = "prohibition"
-    duty = "duty"
-    ceiling = "ceiling"
-    minimum = "minimum"
-    strength = "strength"
-    """A number that a party may have, or is to be helped to have, without a duty to stay below it."""
-    permission = "permission"
-    pledge = "pledge"
 
 
 class Stance(StrEnum):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from ceasewatch.model.ids import ClauseId, PackId, PartyId
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import Utc
@@ -35,6 +37,21 @@ class Moment(Noun, frozen=True, kw_only=True):
     at: Utc
     source: str
     verified: bool = False
+
+
+class Modality(StrEnum):
+    """What sort of obligation it is. A ceiling of 600,000 is not a strength of 800,000."""
+
+    prohibition = "prohibition"
+    duty = "duty"
+    ceiling = "ceiling"
+    """No more than this."""
+    minimum = "minimum"
+    """No fewer than this."""
+    strength = "strength"
+    """This is what is kept or supported; being above or below is reported and breaches nothing by itself."""
+    permission = "permission"
+    pledge = "pledge"
 
 
 class Reading(Noun, frozen=True, kw_only=True):

@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from ceasewatch.agreement.holdings import Accord, CeilingRule, HoldingReading, assess_holdings, books, compare
+from ceasewatch.agreement.holdings import CeilingRule, HoldingReading, assess_holdings, books, compare
 from ceasewatch.model import Outcome
+from ceasewatch.model.assessment import Consensus
 from ceasewatch.model.errors import DataError
 
 
@@ -47,7 +48,7 @@ def test_who_counts_decides_and_is_named(told: Any, strength: Any) -> None:
     (first, second), compared = told(strength, [ALL, ACTIVE])
     assert (first.reading, first.count_high, first.outcome) == ("P2", 740_000, Outcome.breach_likely)
     assert (second.reading, second.count_high, second.outcome) == ("P1", 560_000, Outcome.no_breach)
-    assert (compared.accord, compared.terms) == (Accord.depends_on_reading, ("excludes",))
+    assert (compared.accord, compared.terms) == (Consensus.depends_on_the_reading, ("excludes",))
     assert compared.reasons == (
         "as P1 reads it: no_breach, below 600000",
         "as P2 reads it: breach_likely, above 600000",
@@ -57,22 +58,22 @@ def test_who_counts_decides_and_is_named(told: Any, strength: Any) -> None:
 
 def test_where_it_makes_no_difference_they_agree(told: Any, strength: Any, entry: Any) -> None:
     few = [entry("inspected", 10, class_="regular"), entry("inspected", 10, class_="reserves")]
-    assert told(few, [ALL, ACTIVE])[1].accord is Accord.agreed_no_breach
+    assert told(few, [ALL, ACTIVE])[1].accord is Consensus.agreed_no_breach
     many = [*strength, entry("inspected", 50_000, class_="conscripts")]
-    assert told(many, [ALL, ACTIVE])[1].accord is Accord.agreed_breach
+    assert told(many, [ALL, ACTIVE])[1].accord is Consensus.agreed_breach
     stated = [entry("declared", 10, class_="regular")]
-    assert told(stated, [ALL, ACTIVE])[1].accord is Accord.undetermined
+    assert told(stated, [ALL, ACTIVE])[1].accord is Consensus.undetermined
 
 
 def test_a_strength_read_as_a_ceiling(told: Any, strength: Any, number: Any) -> None:
     limit = number(700_000, "persons")
     _, compared = told(strength, [reading("P1"), reading("P2", modality="ceiling")], modality="strength", limit=limit)
-    assert (compared.accord, compared.terms) == (Accord.depends_on_reading, ("modality",))
+    assert (compared.accord, compared.terms) == (Consensus.depends_on_the_reading, ("modality",))
 
 
 def test_without_readings_the_rule_is_as_written(told: Any, strength: Any) -> None:
     (only,), compared = told(strength, [])
-    assert (only.reading, compared.accord, compared.terms) == ("", Accord.agreed_breach, ())
+    assert (only.reading, compared.accord, compared.terms) == ("", Consensus.agreed_breach, ())
 
 
 def test_a_reading_changes_only_what_the_rule_has(told: Any, strength: Any, number: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from ceasewatch.agreement.documents import parse_yaml
 from ceasewatch.agreement.holdings import CeilingRule, DeclaredSitesRule, HoldingRule, InspectionRule, MovementRule
-from ceasewatch.agreement.holdings.schema import Modality
+from ceasewatch.model.clause import Modality
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.struct import Noun
 

@@ -3,7 +3,7 @@
 from ceasewatch.agreement.holdings.assess import Books, assess_holdings, books
 from ceasewatch.agreement.holdings.check import Known, check_rule
 from ceasewatch.agreement.holdings.ledger import state
-from ceasewatch.agreement.holdings.readings import Accord, Compared, compare
+from ceasewatch.agreement.holdings.readings import Compared, compare
 from ceasewatch.agreement.holdings.results import Ask, AskKind, Frame, HoldingAssessment, Standing
 from ceasewatch.agreement.holdings.schema import (
     Basis,
@@ -14,16 +14,15 @@ from ceasewatch.agreement.holdings.schema import (
     HoldingRule,
     InspectionRule,
     Mandate,
-    Modality,
     MovementRule,
     Patch,
     Permission,
 )
 from ceasewatch.agreement.holdings.statement import Statement, statement
 from ceasewatch.agreement.holdings.table import HoldingTable, Inside, by_name, tabulate
+from ceasewatch.model.clause import Modality
 
 __all__ = [
-    "Accord",
     "Ask",
     "AskKind",
     "Basis",

@@ -23,11 +23,12 @@ from ceasewatch.agreement.holdings.results import (
     outcome_of,
     ppm,
 )
-from ceasewatch.agreement.holdings.schema import CeilingRule, Modality
+from ceasewatch.agreement.holdings.schema import CeilingRule
 from ceasewatch.agreement.holdings.table import HoldingTable, Inside, by_name
 from ceasewatch.agreement.holdings.total import Seen, Side, exceeding, extremes, seen
 from ceasewatch.agreement.quantity import probability
 from ceasewatch.model.assessment import Outcome
+from ceasewatch.model.clause import Modality
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.ids import PartyId
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ceasewatch.agreement.holdings.amounts import ABOUT, OPEN
-from ceasewatch.agreement.holdings.schema import Basis, CeilingRule, Modality
+from ceasewatch.agreement.holdings.schema import Basis, CeilingRule
 from ceasewatch.agreement.holdings.tally import Tally
-from ceasewatch.model.clause import Number
+from ceasewatch.model.clause import Modality, Number
 
 if TYPE_CHECKING:
     from ceasewatch.agreement.holdings.ceiling import Weighed

@@ -10,9 +10,9 @@ import numpy as np
 
 from ceasewatch.agreement.holdings.amounts import OPEN, duration
 from ceasewatch.agreement.holdings.results import Frame
-from ceasewatch.agreement.holdings.schema import Basis, CeilingRule, Modality, Scope
+from ceasewatch.agreement.holdings.schema import Basis, CeilingRule, Scope
 from ceasewatch.agreement.holdings.table import Flags, HoldingTable, Inside, of_class, under_way
-from ceasewatch.model.clause import Number
+from ceasewatch.model.clause import Modality, Number
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.table import NO_TIME, Int, Real
 from ceasewatch.model.time import to_us

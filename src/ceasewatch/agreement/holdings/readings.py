@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from typing import TypeVar
 
 import msgspec
 
 from ceasewatch.agreement.holdings.results import Frame, HoldingAssessment, Standing
 from ceasewatch.agreement.holdings.schema import HoldingReading, HoldingRule, Patch
-from ceasewatch.model.assessment import Outcome
+from ceasewatch.model.assessment import Consensus, Outcome
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.struct import Noun
 
 R = TypeVar("R", bound=HoldingRule)
 
 _BREACH = frozenset({Outcome.breach_likely, Outcome.breach_possible})
-
-
-class Accord(StrEnum):
-    """What the readings together say."""
-
-    agreed_breach = "agreed_breach"
-    agreed_no_breach = "agreed_no_breach"
-    depends_on_reading = "depends_on_reading"
-    undetermined = "undetermined"
-    """They agree, and it is open; or what is open under one reading is settled under no other."""
 
 
 class Compared(Noun, frozen=True, kw_only=True):
@@ -38,7 +27,7 @@ class Compared(Noun, frozen=True, kw_only=True):
         reasons: which reading says what.
     """
 
-    accord: Accord
+    accord: Consensus
     terms: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
 
@@ -79,13 +68,13 @@ def compare(results: Iterable[HoldingAssessment], readings: Sequence[HoldingRead
     open_ = [a for a in told if not _breach(a) and not _clear(a)]
     breaches, clear = [a for a in told if _breach(a)], [a for a in told if _clear(a)]
     if breaches and (clear or open_):
-        accord = Accord.depends_on_reading
+        accord = Consensus.depends_on_the_reading
     elif breaches:
-        accord = Accord.agreed_breach
+        accord = Consensus.agreed_breach
     elif clear and not open_:
-        accord = Accord.agreed_no_breach
+        accord = Consensus.agreed_no_breach
     else:
-        accord = Accord.depends_on_reading if clear else Accord.undetermined
+        accord = Consensus.depends_on_the_reading if clear else Consensus.undetermined
     return Compared(accord=accord, terms=differing(readings), reasons=tuple(_says(a) for a in told))
 
 

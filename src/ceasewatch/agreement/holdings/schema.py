@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ceasewatch.model.clause import Moment, Number
+from ceasewatch.model.clause import Modality, Moment, Number
 from ceasewatch.model.holding import SiteKind
 from ceasewatch.model.struct import Noun
-
-
-class Modality(StrEnum):
-    """What sort of obligation a number is. A ceiling of 600,000 is not a strength of 800,000."""
-
-    ceiling = "ceiling"
-    """No more than this."""
-    strength = "strength"
-    """This is what is kept or supported; being above or below is reported and breaches nothing by itself."""
-    minimum = "minimum"
-    """No fewer than this."""
 
 
 class Basis(StrEnum):
