@@ -93,6 +93,17 @@ def test_what_is_known_without_access_stays(m: Any, finding: ClockEntry, request
     assert free.reasons == ("access was not denied while the clock ran",)
 
 
+def test_a_denial_that_was_over_before_the_clock_started_takes_nothing(
+    m: Any, finding: ClockEntry, request_: Any, answers: Any
+) -> None:
+    view = m.view(request_.at + m.h(40))
+    stretches = [("P1", p) for p in denials(request_, answers(("denied", 1), ("granted", 4)), view)]
+    told = hindered(finding, request_.at + m.h(6), stretches, Bounds(250_000, 700_000), view)
+    assert (told.obstructed, told.denied_s, told.open_s, told.by) == (False, 0, 24 * 3600, ())
+    partly = hindered(finding, request_.at + m.h(3), stretches, Bounds(250_000, 700_000), view)
+    assert (partly.obstructed, partly.denied_s) == (True, 3600)
+
+
 @pytest.mark.parametrize(
     ("given_", "hours", "outcome", "faults"),
     [

@@ -113,6 +113,20 @@ def test_what_a_notice_is_about(run: Any, more: Any, found: bool) -> None:
     assert (told.state is ClockState.met) is found
 
 
+def test_what_the_other_side_tells_meets_no_duty_of_this_one(
+    m: Any, rule: NotificationRule, exercise: Activity, clock: ClockEntry
+) -> None:
+    others = [m.notice(to, "notification", "P2", "2024-12-01", to, subject="ex-1") for to in rule.to]
+    told = notification(rule, exercise, others, m.view("2025-03-01"))
+    assert told is not None
+    assert (told.outcome, told.notices) == (Outcome.undetermined, ())
+    trigger = Trigger(id="al-1", party="P1", began=m.span("2025-03-01T10:00"))
+    reply = m.notice("a", "response", "P2", "2025-03-01T11:00", subject="al-1")
+    answered = answer(RespondRule(clock="k"), clock, trigger, [reply], m.view("2025-03-09"))
+    assert answered is not None
+    assert answered.state is ClockState.late
+
+
 @pytest.mark.parametrize(
     ("size", "low", "high"),
     [(Count.exactly(9_000), PPM := 1_000_000, PPM), (Count(), 0, PPM), (Count(lowest=5_000, highest=9_500), 0, PPM)],

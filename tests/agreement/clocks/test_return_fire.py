@@ -164,6 +164,30 @@ def test_a_later_attempt_that_succeeded_takes_the_ground_away(m: Any, run: Any, 
     assert run([*book(), second]).result is Lawfulness.breach
 
 
+def test_a_success_while_the_fire_may_have_begun_leaves_it_open(m: Any, run: Any, book: Any) -> None:
+    def attempt(id_: str, at: str, outcome: str) -> Notice:
+        return m.notice(id_, "coordination_attempt", "P1", at, "jccc", outcome=outcome, channel="jccc-log")
+
+    between = [attempt("b", "2020-08-01T12:05", "succeeded"), attempt("c", "2020-08-01T12:10", "failed")]
+    told = run([*book(), *between])
+    assert (conditions(told)["failed"], told.result) == ((0, 1), Lawfulness.undetermined)
+
+
+def test_an_outcome_is_not_known_before_it_came_about(m: Any, run: Any, book: Any) -> None:
+    later = m.notice(
+        "b", "coordination_attempt", "P1", "2020-08-01T11:59", "jccc", outcome="succeeded", channel="jccc-log",
+        outcome_at=m.t("2020-08-01T12:20"),
+    )  # fmt: skip
+    assert conditions(run([*book(), later], at="2020-08-01T12:10"))["failed"] == (1, 1)
+    assert conditions(run([*book(), later], at="2020-08-01T12:25"))["failed"] == (0, 1)
+
+
+def test_what_only_the_party_says_it_told_is_no_log(m: Any, run: Any, book: Any) -> None:
+    own_word = m.notice("tell", "report", "P1", "2020-08-01T13:00", "contact-group", subject="inc-1")
+    told = run([*book(told=None), own_word])
+    assert (conditions(told)["informed"], told.result) == ((0, 1), Lawfulness.undetermined)
+
+
 @pytest.mark.parametrize("missing", ["ordered", "told"])
 def test_order_and_contact_group(run: Any, book: Any, missing: str) -> None:
     given_ = book(**{missing: None})
