@@ -66,7 +66,7 @@ def test_no_number_or_date_without_source_and_mark(pack_id: str) -> None:
             marked += 1
             assert mapping["source"]
             assert isinstance(mapping["verified"], bool)
-    assert marked >= 5
+    assert marked >= 1
 
 
 @pytest.mark.parametrize(
