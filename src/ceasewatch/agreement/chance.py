@@ -88,6 +88,20 @@ def none_of(chances: Sequence[Chance], n: int) -> Chance:
     return _together(chances, n, complement)
 
 
+def one_of(chances: Sequence[Chance], n: int) -> Chance:
+    """That one holds, where no two can hold together; impossible if there is none."""
+    if not chances:
+        return complement(certain(n))
+    parts = sorted(chances, key=_mark)
+    spread = [c.rows for c in parts if len(c.rows)]
+    rows = np.unique(np.concatenate(spread)) if spread else np.zeros(0, np.int64)
+    low, low_at = _sum(parts, rows, "low")
+    if all(c.low is c.high and c.low_at is c.high_at for c in parts):
+        return Chance(low, low, rows, low_at, low_at)
+    high, high_at = _sum(parts, rows, "high")
+    return Chance(low, high, rows, low_at, high_at)
+
+
 def complement(chance: Chance) -> Chance:
     """That it does not hold."""
     low, low_at = 1.0 - chance.high, 1.0 - chance.high_at
@@ -131,6 +145,23 @@ def _product(parts: Sequence[Chance], rows: Int, bound: str) -> tuple[Real, Poin
         flat[place] = 1.0
         at *= flat[:, None].astype(np.float32)
         at[place] *= getattr(c, f"{bound}_at")
+    whole[rows] = at.mean(axis=1, dtype=np.float64)
+    return whole, at
+
+
+def _sum(parts: Sequence[Chance], rows: Int, bound: str) -> tuple[Real, Points]:
+    """As :func:`_product`, of sums that end at one."""
+    whole: Real = np.minimum(1.0, np.add.reduce([getattr(c, bound) for c in parts]))
+    if not len(rows):
+        return whole, np.zeros((0, 1), np.float32)
+    at = np.zeros((len(rows), max(c.low_at.shape[1] for c in parts)), np.float32)
+    for c in parts:
+        place = np.searchsorted(rows, c.rows)
+        flat = getattr(c, bound)[rows]
+        flat[place] = 0.0
+        at += flat[:, None].astype(np.float32)
+        at[place] += getattr(c, f"{bound}_at")
+    at = np.minimum(at, np.float32(1.0))
     whole[rows] = at.mean(axis=1, dtype=np.float64)
     return whole, at
 

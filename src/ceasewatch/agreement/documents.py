@@ -70,7 +70,7 @@ def parse_yaml(content: bytes, form: type[_T], where: str) -> _T:
         raise DataError(f"not valid YAML: {error.problem}", where=at, todo="see YAML 1.1") from error
     except (yaml.YAMLError, ValueError) as error:
         if isinstance(error, msgspec.ValidationError):
-            raise _of_form(error, where) from error
+            raise _of_form(error, where, text) from error
         raise DataError(f"not valid YAML: {error}", where=where, todo="see YAML 1.1") from error
 
 
@@ -100,7 +100,36 @@ def _check_events(text: str, where: str) -> None:
             )
 
 
-def _of_form(error: msgspec.ValidationError, where: str) -> DataError:
+def _of_form(error: msgspec.ValidationError, where: str, text: str = "") -> DataError:
     found = re.fullmatch(r"(.*) - at `\$\.?(.*)`", str(error), re.DOTALL)
     what, key = found.groups() if found else (str(error), "")
-    return DataError(what, where=f"{where}: {key}" if key else where, todo="see docs: the form of a pack")
+    unknown = re.search(r"unknown field `(.*)`", what)
+    line = line_of(text, f"{key}.{unknown[1]}" if unknown else key) if text else 0
+    at = f"{where}, line {line}" if line else where
+    return DataError(what, where=f"{at}: {key}" if key else at, todo="see docs: the form of a pack")
+
+
+def line_of(text: str, path: str) -> int:
+    """The line, from 1, of what lies at ``path`` in a YAML text, as ``clauses[1].width``; of what leads there if it
+    is not there; 0 if the text is empty or no YAML."""
+    try:
+        node = yaml.compose(text, Loader=_Strict)
+    except yaml.YAMLError:
+        return 0
+    line = node.start_mark.line + 1 if node is not None else 0
+    for index, key in re.findall(r"\[(\d+)\]|([^.\[\]]+)", path):
+        step = _step(node, index, key)
+        if step is None:
+            return line
+        line, node = step
+    return line
+
+
+def _step(node: yaml.Node | None, index: str, key: str) -> tuple[int, yaml.Node] | None:
+    """The line and node of an item of a list or of a key; ``None`` where there is none."""
+    if index and isinstance(node, yaml.SequenceNode) and int(index) < len(node.value):
+        item = node.value[int(index)]
+        return item.start_mark.line + 1, item
+    if key and isinstance(node, yaml.MappingNode):
+        return next(((k.start_mark.line + 1, v) for k, v in node.value if k.value == key), None)
+    return None

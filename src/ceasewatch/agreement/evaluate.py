@@ -197,7 +197,7 @@ def _table(
         clause=_same(rule.entry.id, n),
         reading=_same(rule.party, n),
         outcome=outcome[kept],
-        p_scope=parts.scope.high[kept],
+        p_scope=parts.scope.low[kept],
         p_applies=parts.applies[kept],
         p_breach=parts.breach[kept],
         reasons=reasons(rule, parts, kept, outcome[kept]) if words else _same((), n),

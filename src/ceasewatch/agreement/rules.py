@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
 
 import msgspec
 
@@ -17,6 +19,7 @@ from ceasewatch.agreement.schema import (
     ClauseEntry,
     ExceptionEntry,
     PackFile,
+    PackStatus,
     PartyEntry,
     Primitive,
     ReadingEntry,
@@ -25,10 +28,11 @@ from ceasewatch.agreement.schema import (
 from ceasewatch.agreement.stores import classes
 from ceasewatch.agreement.terms import Nearer, Side, Term, both, check, leaves
 from ceasewatch.agreement.unverified import unverified
-from ceasewatch.model.clause import Clause, Number, Reading
+from ceasewatch.model.clause import Clause, Moment, Number, Reading
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.ids import ClauseId, PackId, PartyId
 
+_NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 _PATCHES = ("line", "zone", "distance", "kinds", "weapons", "objects", "where", "valid_from", "valid_to")
 
 
@@ -128,7 +132,7 @@ def differs(reading: ReadingEntry) -> tuple[str, ...]:
 
 
 def _rule(clause: ClauseEntry, reading: ReadingEntry | None, pack: PackFile, ground: Ground, where: str) -> Rule:
-    entry = patched(clause, reading)
+    entry = _waiting(patched(clause, reading), pack)
     near = _near(entry, pack, where)
     place = _place(entry, near, where)
     savings = tuple(Saving(e, _saving(e, where)) for e in entry.exceptions)
@@ -138,7 +142,6 @@ def _rule(clause: ClauseEntry, reading: ReadingEntry | None, pack: PackFile, gro
         _resolve(term, ground, where)
     _classes(entry.weapons, entry.objects, ground, where)
     weight = entry.indicative_weight
-    stances = {p.id: p.accepted for p in pack.parties}
     return Rule(
         clause=clause,
         entry=entry,
@@ -147,8 +150,35 @@ def _rule(clause: ClauseEntry, reading: ReadingEntry | None, pack: PackFile, gro
         near=near,
         indicative=probability(weight, where) if weight else 0.0,
         savings=savings,
-        bound=not reading or stances[reading.party] in {Stance.accepted, Stance.reserved},
+        bound=_bound(entry, reading, pack),
         unverified=tuple(unverified(entry, reading, terms, ground)),
+    )
+
+
+def _unbound(pack: PackFile) -> frozenset[str]:
+    """Parties that have not accepted the text."""
+    return frozenset(p.id for p in pack.parties if p.accepted in {Stance.rejected, Stance.silent})
+
+
+def _bound(entry: ClauseEntry, reading: ReadingEntry | None, pack: PackFile) -> bool:
+    """Whether anybody whom the clause, as it is read, binds has accepted the text."""
+    if reading:
+        return reading.party not in _unbound(pack)
+    meant = {b.party for b in entry.baselines} or set(entry.binds)
+    return not meant or bool(meant - _unbound(pack))
+
+
+def _waiting(entry: ClauseEntry, pack: PackFile) -> ClauseEntry:
+    """Not before the text's condition precedent is met does a clause of a text in force bind."""
+    waits = pack.precedent
+    if waits is None or pack.status in {PackStatus.draft, PackStatus.declared}:
+        return entry
+    met = waits.met or Moment(at=_NEVER, source=f"{waits.source}: not met: {waits.text}", verified=waits.verified)
+    later = entry.valid_from is None or entry.valid_from.at < met.at
+    return (
+        msgspec.structs.replace(entry, valid_from=met, valid_to=None if not waits.met else entry.valid_to)
+        if later
+        else entry
     )
 
 
@@ -163,7 +193,8 @@ def _near(entry: ClauseEntry, pack: PackFile, where: str) -> Term | None:
     if entry.primitive in {Primitive.ban, Primitive.zone_ban}:
         return None
     if entry.baselines:
-        return Term(any_of=tuple(_own(entry, b, pack, where) for b in entry.baselines))
+        bound = tuple(b for b in entry.baselines if b.party not in _unbound(pack))
+        return Term(one_of=tuple(_own(entry, b, pack, where) for b in bound or entry.baselines))
     return _nearer(entry.line, entry.distance or _share(entry, None, where), where)
 
 

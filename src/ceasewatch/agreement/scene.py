@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
-from ceasewatch.agreement.chance import Chance, all_of, any_of, certain, none_of
+from ceasewatch.agreement.chance import Chance, all_of, any_of, certain, none_of, one_of
 from ceasewatch.agreement.inside import Boundary, locate
 from ceasewatch.agreement.places import Figure
 from ceasewatch.agreement.quantity import metres
@@ -17,6 +18,8 @@ from ceasewatch.agreement.testimony import Testimony
 from ceasewatch.geo.names import unit_fold
 from ceasewatch.model.table import KINDS, IncidentTable, Int, Real
 from ceasewatch.model.values import Kind
+
+_JOIN: Final = {"all_of": all_of, "any_of": any_of, "none_of": none_of, "one_of": one_of}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,7 @@ class Scene:
             return certain(len(rows))
         if term.parts:
             parts = [self.weigh(part, rows) for part in term.parts]
-            join = all_of if term.all_of else any_of if term.any_of else none_of
-            return join(parts, len(rows))
+            return _JOIN[term.says](parts, len(rows))
         if term.zone or term.nearer or term.side:
             return self._placed(term, rows)
         if term.kinds:

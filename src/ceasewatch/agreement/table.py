@@ -27,7 +27,7 @@ class AssessmentTable(Columns):
     Columns:
         incident, pack, clause, reading: ids; ``reading`` is empty where the clause has one reading.
         outcome: index into :data:`OUTCOMES`.
-        p_scope: probability that the clause speaks of the incident, whenever it was and however far from a line.
+        p_scope: lower bound of the probability that the clause speaks of the incident, whenever and however far it was.
         p_applies, p_breach: probabilities, rounded to 1e-6.
         reasons, unverified: tuples of text.
         agreed: index into :data:`CONSENSUS`: what all readings of the clause make of the incident.

@@ -47,6 +47,7 @@ class Term(Noun, frozen=True, kw_only=True):
         objects: what was struck was of one of these classes or of one below them.
         qualifiers: its observers add one of these.
         all_of, any_of, none_of: of other terms.
+        one_of: of other terms, of which no two can hold together, as two sides of a line.
     """
 
     zone: str = ""
@@ -59,6 +60,7 @@ class Term(Noun, frozen=True, kw_only=True):
     all_of: tuple[Term, ...] = ()
     any_of: tuple[Term, ...] = ()
     none_of: tuple[Term, ...] = ()
+    one_of: tuple[Term, ...] = ()
 
     @property
     def says(self) -> str:
@@ -75,7 +77,7 @@ class Term(Noun, frozen=True, kw_only=True):
     @property
     def parts(self) -> tuple[Term, ...]:
         """The terms that this one is made of; empty for a leaf."""
-        return self.all_of or self.any_of or self.none_of
+        return self.all_of or self.any_of or self.none_of or self.one_of
 
 
 def both(*terms: Term | None) -> Term:
