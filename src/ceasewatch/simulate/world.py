@@ -18,6 +18,7 @@ from ceasewatch.model.errors import DataError, UsageError
 from ceasewatch.model.table import KINDS, OBSERVER_KINDS, WEAPONS
 from ceasewatch.model.time import Utc
 from ceasewatch.observers.errors import Errors
+from ceasewatch.simulate.tongue import Tongues, tongues
 
 _FOLDER: Final = "worlds"
 
@@ -219,6 +220,25 @@ class Faults(_Data, frozen=True, kw_only=True):
     overstated: float = 0.2
 
 
+class Written(_Data, frozen=True, kw_only=True):
+    """In which tongues stories are written (:mod:`ceasewatch.simulate.tongue`).
+
+    Attributes:
+        cyrillic_share: share of stories that are first written in Cyrillic.
+        latin, cyrillic: name of a tongue -> its share among stories of that script.
+    """
+
+    cyrillic_share: float = 0.45
+    latin: dict[str, float] = msgspec.field(default_factory=lambda: {"english": 1.0})
+    cyrillic: dict[str, float] = msgspec.field(default_factory=lambda: {"russian": 1.0})
+
+    def __post_init__(self) -> None:
+        try:
+            tongues(self.latin, self.cyrillic)
+        except UsageError as error:
+            raise ValueError(str(error)) from error
+
+
 class World(_Data, frozen=True, kw_only=True):
     """Everything that :func:`ceasewatch.simulate.generate` needs but a seed.
 
@@ -234,6 +254,7 @@ class World(_Data, frozen=True, kw_only=True):
         outage_share: share of (observer, day) pairs down for part of the day.
         denial_share: share of (patrol, day) pairs turned back.
         jamming_share: share of (stretch of the line, day) pairs with jamming.
+        written: in which tongues stories are.
         texts: whether words and addresses are written.
     """
 
@@ -254,7 +275,13 @@ class World(_Data, frozen=True, kw_only=True):
     outage_share: float = 0.05
     denial_share: float = 0.05
     jamming_share: float = 0.02
+    written: Written = Written()
     texts: bool = True
+
+    @property
+    def tongues(self) -> Tongues:
+        """Of its stories."""
+        return tongues(self.written.latin, self.written.cyrillic)
 
 
 def worlds() -> tuple[str, ...]:
