@@ -10,11 +10,11 @@ from typing import Final
 
 import numpy as np
 
+from ceasewatch.fusion.asked import find_links
 from ceasewatch.fusion.density import Density
 from ceasewatch.fusion.evidence import Evidence
 from ceasewatch.fusion.held import Held, places, roomier
 from ceasewatch.fusion.index import Index
-from ceasewatch.fusion.links import find_links
 from ceasewatch.fusion.packed import MODE, RATE, STORY_RATE
 from ceasewatch.fusion.parameters import Parameters
 from ceasewatch.fusion.refine import CHOICES
@@ -107,10 +107,10 @@ class Layer:
         i = self._index
         given = (e.real, e.code, e.kinds, e.prior, e.weapons, numbers)
         if len(asked) < i.levels.sum():
-            pairs, _ = find_links(*given, i.names, i.heads, i.follower, i.levels, asked, True, self._gate, self._cut)
+            met = find_links(*given, i.names, i.heads, i.follower, i.levels, asked, self._gate, self._cut)
         else:
-            pairs = np.zeros((0, 2), np.int64)
-        near = self.ring_of(np.concatenate([asked, pairs.ravel()]))
+            met = NONE
+        near = self.ring_of(np.concatenate([asked, met]))
         dirty = np.setdiff1d(np.union1d(before, near), gone)
         self._clear(gone)
         self._write(dirty := held.in_order(dirty), self._settled(e, dirty))
