@@ -79,10 +79,10 @@ def assemble(table: ObservationTable, groups: Groups, parameters: Parameters) ->
         observations=table,
     )
     order = sort_by(made.start_us, made.ids)
-    return replace(made.take(order), alternatives=_alternatives(groups.choices, anchors[order], len(table)))
+    return replace(made.take(order), alternatives=alternatives(groups.choices, anchors[order], len(table)))
 
 
-def _alternatives(choices: Choices, anchors: Int, rows: int) -> Alternatives:
+def alternatives(choices: Choices, anchors: Int, rows: int) -> Alternatives:
     """What else rows may be about, in order of (incident, row)."""
     place = np.full(rows, -1)
     place[anchors] = np.arange(len(anchors))

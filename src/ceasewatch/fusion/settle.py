@@ -31,6 +31,12 @@ class Settled:
     where: Int
     chance: Real
 
+    @classmethod
+    def alone(cls, n: int) -> Settled:
+        """Nobody has told anything of the others."""
+        part, group = np.arange(n), np.arange(n)
+        return cls(part, group, np.ones(n), np.full((n, CHOICES), -1), np.zeros((n, CHOICES)))
+
 
 def settle(e: Evidence, rows: Int, *, stories: bool, gate: float, cut: float, sweeps: int) -> Settled:
     """Groups among ``rows`` (ascending); all other rows stay alone."""
