@@ -343,7 +343,7 @@ def _statements(
     if form is Format.json:
         emit_json(told)
         return
-    columns = ("day", "outcome", "seen", "p_seen", "watched", "at most", "statement")
+    columns = ("day", "outcome", "seen", "by watch", "p_seen", "watched", "at most", "statement")
     rows = [_row(day, t) for day, t in zip(asked, told, strict=True)]
     note = (
         "For mission analysts: it tells where nobody looks. Limits of p take the log odds of all observer models to be"
@@ -355,7 +355,9 @@ def _statements(
 
 def _row(day: date, t: ReleasedStatement) -> Row:
     share = f"{t.watched_ppm / 1e4:.0f}%"
-    return f"{day}", t.outcome, t.seen, f"{t.p_seen_ppm / 1e6:.2f}", share, _most(t.high_milli), t.text
+    watch = "" if t.watch is None else t.watch
+    p = f"{t.p_seen_ppm / 1e6:.2f}"
+    return f"{day}", t.outcome, t.seen, watch, p, share, _most(t.high_milli), t.text
 
 
 def _most(high_milli: int | None) -> str:
