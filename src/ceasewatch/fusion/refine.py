@@ -162,6 +162,18 @@ def _best(odds: Real, count: int) -> int:
 
 
 @compiled
+def _stale(row: int, first: Int, other: Int, group: Int, changed: Int, weighed: Int) -> bool:
+    """Whether the group of ``row``, or one that it has a link into, has changed since it was weighed."""
+    then = weighed[row]
+    if then < 0 or changed[group[row]] > then:
+        return True
+    for t in range(first[row], first[row + 1]):
+        if changed[group[other[t]]] > then:
+            return True
+    return False
+
+
+@compiled
 def refine(
     real: Real,
     code: Int,
@@ -190,37 +202,23 @@ def refine(
     mine, less, groups = np.empty(_ROOM, np.int64), np.empty(_ROOM, np.int64), np.empty(_ROOM, np.int64)
     both, xy = np.empty(2 * _ROOM, np.int64), np.empty((2 * _ROOM, 2))
     odds, one = np.empty(_ROOM), np.empty(1, np.int64)
+    changed, weighed, moves = np.zeros(len(group), np.int64), np.full(len(group), -1, np.int64), 0
     for sweep in range(sweeps + 1):
         for row in rows:
-            own = group[row]
+            if not _stale(row, first, other, group, changed, weighed):
+                continue
+            own, weighed[row] = group[row], moves
             n = gathered(own, follower, mine)
             count = _weigh(
-                real,
-                code,
-                kinds,
-                prior,
-                weapons,
-                numbers,
-                first,
-                other,
-                group,
-                follower,
-                row,
-                mine,
-                n,
-                less,
-                both,
-                one,
-                xy,
-                groups,
-                odds,
-            )
-            if sweep == sweeps:
-                _state(row, n > 1, groups, odds, count, p, where, chance)
-                continue
+                real, code, kinds, prior, weapons, numbers, first, other, group, follower, row, mine, n, less, both, one,
+                xy, groups, odds,
+            )  # fmt: skip
+            _state(row, n > 1, groups, odds, count, p, where, chance)
             best = _best(odds, count)
-            if size[own] <= _ROOM and (odds[best] if best > 0 else 0.0) > odds[0] + _EDGE:
+            if sweep < sweeps and size[own] <= _ROOM and (odds[best] if best > 0 else 0.0) > odds[0] + _EDGE:
                 _relist(group, follower, size, row, own, groups[best] if best > 0 else row, mine, n)
+                moves += 1
+                changed[group[row]] = changed[group[mine[1] if n > 1 and mine[0] == row else mine[0]]] = moves
 
 
 @compiled
