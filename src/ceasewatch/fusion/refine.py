@@ -165,12 +165,10 @@ def _best(odds: Real, count: int) -> int:
 def _stale(row: int, first: Int, other: Int, group: Int, changed: Int, weighed: Int) -> bool:
     """Whether the group of ``row``, or one that it has a link into, has changed since it was weighed."""
     then = weighed[row]
-    if then < 0 or changed[group[row]] > then:
-        return True
+    stale: bool = then < 0 or changed[group[row]] > then
     for t in range(first[row], first[row + 1]):
-        if changed[group[other[t]]] > then:
-            return True
-    return False
+        stale = stale or changed[group[other[t]]] > then
+    return stale
 
 
 @compiled
@@ -210,8 +208,8 @@ def refine(
             own, weighed[row] = group[row], moves
             n = gathered(own, follower, mine)
             count = _weigh(
-                real, code, kinds, prior, weapons, numbers, first, other, group, follower, row, mine, n, less, both, one,
-                xy, groups, odds,
+                real, code, kinds, prior, weapons, numbers, first, other, group, follower, row, mine, n, less, both,
+                one, xy, groups, odds,
             )  # fmt: skip
             _state(row, n > 1, groups, odds, count, p, where, chance)
             best = _best(odds, count)
