@@ -17,7 +17,7 @@ from ceasewatch.fusion.kinds import ALERT, CLASS, COUNT_GROUP, FIRE, best_kind
 from ceasewatch.fusion.parameters import Parameters
 from ceasewatch.fusion.patterns import PRIOR, Patterns
 from ceasewatch.fusion.weapons import NO_WEAPON, WEAPON_RATIOS
-from ceasewatch.model.table import OBSERVER_KINDS, PLACE_KINDS, ROLES, SENSES, Int, ObservationTable, Real
+from ceasewatch.model.table import NO_TIME, OBSERVER_KINDS, PLACE_KINDS, ROLES, SENSES, Int, ObservationTable, Real
 from ceasewatch.model.values import ObserverKind, Role
 
 _AREA: Final = PLACE_KINDS.index("area")
@@ -115,6 +115,7 @@ def evidence(table: ObservationTable, parameters: Parameters, book: Codebook) ->
     code[:, packed.SOURCE] = book.sources(s if not t else None for s, t in zip(sources, thermal, strict=True))
     code[:, packed.WRITES] = np.isin(table.observer_kind, _WRITERS)
     code[:, packed.BEST] = best
+    code[:, packed.OWN] = code[:, packed.FOES] = 0
     code[:, packed.STATEMENT] = table.role == _STATEMENT
     code[:, packed.CLASS] = np.where(table.observer_kind == _THERMAL, -1, CLASS[best])
     code[:, packed.COUNTED] = COUNT_GROUP[best]
@@ -144,6 +145,8 @@ def _places(table: ObservationTable, p: Parameters, best: Int, real: Real) -> No
 def _times(table: ObservationTable, p: Parameters, best: Int, real: Real, code: Int) -> None:
     of, errors = table.observer_kind, p.errors
     real[:, packed.START], real[:, packed.END] = table.start_us / 1e6, table.end_us / 1e6
+    told = np.where(table.reported_us == NO_TIME, table.end_us, table.reported_us)
+    real[:, packed.REPORTED], code[:, packed.SENSE] = told / 1e6, table.sense
     clock = np.maximum(errors.clock_sd_s[of], p.clock_s)
     real[:, packed.CLOCK2] = clock**2
     real[:, packed.CLOCK_TAIL] = errors.clock_tail_p[of]

@@ -22,7 +22,7 @@ def odds(
     Exact where they exceed ``cut``, else anything up to ``cut``.
     """
     if numbers[MODE] == 1.0:
-        return copy_odds(real, code, prior, weapons, numbers, i, j, cut)
+        return copy_odds(real, code, weapons, numbers, i, j, cut)
     rate = real[i, RATE] if real[i, SPREAD] > real[j, SPREAD] else real[j, RATE]
     result: float = pair(real, code, kinds, prior, weapons, numbers, i, j, cut + rate) - rate
     return result

@@ -66,7 +66,7 @@ class Parameters:
     rate_weight: float = 2.0
     burst: float = 1.0
     story_share: float = 0.15
-    story_gate: float = 2.5
+    story_gate: float = 3.5
     story_cut: float = 0.0
     cut: float = 0.0
     sweeps: int = 2
