@@ -193,6 +193,10 @@ class Faults(_Data, frozen=True, kw_only=True):
         gazetteer_m: standard deviation of one outlet's error for one settlement, metres.
         vague: share of written times that are only a part of the day or the day.
         overcount: share of counts multiplied by a heavy-tailed factor.
+        length_log_sd, heard_log_sd: standard deviation of the logarithm of the stated length of what lasts, by
+            instruments and by people.
+        partly: share of reports of what lasts that have only a part of it (and of its count).
+        other_sense: share of reports that take a series for one moment within the interval, or the other way round.
         other_kind: share of reports of a kind no model knows (``other``, ``damage``, ``crater``).
         placeless: share of written reports without any place.
         twice: share of reports entered a second time by the same observer, slightly differently.
@@ -212,6 +216,10 @@ class Faults(_Data, frozen=True, kw_only=True):
     gazetteer_m: float = 800.0
     vague: float = 0.3
     overcount: float = 0.05
+    length_log_sd: float = 0.15
+    heard_log_sd: float = 0.25
+    partly: float = 0.05
+    other_sense: float = 0.03
     other_kind: float = 0.02
     placeless: float = 0.01
     twice: float = 0.005
