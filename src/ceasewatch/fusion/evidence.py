@@ -91,7 +91,7 @@ def numbers(p: Parameters) -> Real:
     """
     lengths = (p.length_log_mean, p.length_log_sd**2, p.length_error**2, p.vague)
     counts = (p.count_log_mean, p.count_log_sd**2)
-    return np.array([*counts, p.alert_start_s, p.alert_end_s, p.alert_gate_s, *lengths, 0.0, p.echo_bonus])
+    return np.array([*counts, p.alert_start_s, p.alert_end_s, p.alert_gate_s, *lengths, 0.0, p.echo_bonus, p.sense_p])
 
 
 def evidence(table: ObservationTable, parameters: Parameters, book: Codebook) -> Evidence:

@@ -42,6 +42,7 @@ from ceasewatch.fusion.packed import (
     OBSERVER,
     PATTERN,
     PEAK,
+    SENSE,
     SERIES,
     SOURCE,
     START,
@@ -162,6 +163,18 @@ def log_lengths(shorter: float, longer: float, numbers: Real) -> float:
 
 
 @compiled
+def log_senses(a: int, b: int, numbers: Real) -> float:
+    """Log ratio of what two reports say of the time being of one happening: both a moment, or both a series.
+
+    Each is right with probability numbers[11]; of happenings as many are the one as the other. What lasts is neither.
+    """
+    q = numbers[11]
+    if a > 1 or b > 1:
+        return 0.0
+    return math.log(2.0 * (q * q + (1.0 - q) * (1.0 - q))) if a == b else math.log(4.0 * q * (1.0 - q))
+
+
+@compiled
 def log_edges(real: Real, i: int, j: int, numbers: Real) -> float:
     """Two alerts: how well starts and ends agree (Cauchy), per day."""
     edges = numbers[2:5]
@@ -198,7 +211,7 @@ def pair(
         return NEVER
     if code[i, LASTING] == ALERT:
         return log_edges(real, i, j, numbers)
-    total = weapons[code[i, WEAPON], code[j, WEAPON]]
+    total = weapons[code[i, WEAPON], code[j, WEAPON]] + log_senses(code[i, SENSE], code[j, SENSE], numbers)
     if code[i, COUNTED] == code[j, COUNTED] and not (np.isnan(real[i, COUNT]) or np.isnan(real[j, COUNT])):
         total += log_counts(
             numbers[0], numbers[1], real[i, COUNT], real[i, COUNT_VAR], real[j, COUNT], real[j, COUNT_VAR]

@@ -28,6 +28,7 @@ class Parameters:
         length_log_mean, length_log_sd, length_error: of the logarithm of the length of a series in seconds, and the
             error of a report of it.
         vague: share of intervals that say nothing about how long a series was.
+        sense_p: how often a report is right whether it was a moment or a series; assumed.
         longest_series_s: a longer interval of a series counts as vague.
         echo_bonus: log odds that two reports tell one story, where words or addresses say so.
         rate_floor: other happenings per km2 and day where nothing else is known of.
@@ -57,8 +58,9 @@ class Parameters:
     count_log_sd: float = 1.1
     length_log_mean: float = 6.4
     length_log_sd: float = 1.0
-    length_error: float = 0.35
-    vague: float = 0.4
+    length_error: float = 0.2
+    vague: float = 0.2
+    sense_p: float = 0.95
     longest_series_s: float = 7200.0
     echo_bonus: float = 6.0
     rate_floor: float = 0.03
