@@ -144,7 +144,8 @@ def _member(member: ExplainedMember, shown: Observation) -> str:
     source = f"{member.file}:{member.line}" + (f" row {member.row_id}" if member.row_id else "")
     corrected = f", corrected {member.versions - 1} times" if member.versions > 1 else ""
     text = f'\n    "{shown.text[:160]}"' if shown.text else ""
-    return f"p {member.p_ppm / 1e6:.3f}  {_voice(shown)}  [{source}{corrected}]\n    {member.why}{text}"
+    sure = f"decided by {member.decided_by}" if member.p_ppm is None else f"p {member.p_ppm / 1e6:.3f}"
+    return f"{sure}  {_voice(shown)}  [{source}{corrected}]\n    {member.why}{text}"
 
 
 def _clause(clause: ExplainedClause) -> str:

@@ -14,6 +14,7 @@ from ceasewatch.fusion.features import features
 from ceasewatch.fusion.groups import Groups
 from ceasewatch.fusion.lazy import LazyColumn
 from ceasewatch.fusion.parameters import Parameters
+from ceasewatch.fusion.ruled import Reasons, by_entry
 from ceasewatch.fusion.statements import Choices
 from ceasewatch.fusion.words import Words
 from ceasewatch.model.ids import incident_id
@@ -56,7 +57,9 @@ def assemble(table: ObservationTable, groups: Groups, parameters: Parameters) ->
     lowest, best, highest = posterior.counts(f, e, kind_p)
     offsets = np.append(e.first, len(e.row)).astype(np.int64)
     words = Words(table, e.row, e.row[e.first[e.incident]], e.size[e.incident], offsets, parameters)
-    why = cast("Objects", LazyColumn(words.reasons, np.arange(len(e.row))))
+    said = by_entry(groups.spoken, e.row)
+    why = cast("Objects", LazyColumn(Reasons(words.reasons, said), np.arange(len(e.row))))
+    deciders = {entry: s.by for entry, s in said.items() if s.by}
     anchors = e.row[e.first]
     made = IncidentTable(
         ids=objects([incident_id(i) for i in table.ids[anchors]]),
@@ -75,7 +78,7 @@ def assemble(table: ObservationTable, groups: Groups, parameters: Parameters) ->
         reports=e.size.astype(np.int64),
         origins=e.origins,
         contradictions=cast("Objects", LazyColumn(words.contradictions, np.arange(len(e)))),
-        members=Members(offsets=offsets, row=e.row, p=e.p, why=why),
+        members=Members(offsets=offsets, row=e.row, p=e.p, why=why, decided_by=deciders),
         observations=table,
     )
     order = sort_by(made.start_us, made.ids)

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from ceasewatch.fusion.cluster import MOST, apart, gathered, mean_odds, worth
+from ceasewatch.fusion.cluster import MOST, apart, gathered, mean_odds, ruled_apart, worth
 from ceasewatch.fusion.likelihood import NEVER
 from ceasewatch.fusion.packed import MODE
 from ceasewatch.model.compiled import compiled
@@ -55,6 +55,8 @@ def _added(
 ) -> float:
     """What adding ``row`` to the n members (without it) is worth."""
     one[0] = row
+    if ruled_apart(code, members, n, one, len(one)):
+        return NEVER
     if numbers[MODE] == 1.0 or n >= MOST:
         if numbers[MODE] == 0.0 and apart(code, members, n, one, len(one)):
             return NEVER

@@ -11,6 +11,7 @@ from ceasewatch.fusion.evidence import Evidence
 from ceasewatch.fusion.links import links_in
 from ceasewatch.fusion.packed import MODE
 from ceasewatch.fusion.refine import CHOICES, refine
+from ceasewatch.fusion.ruled import Ruled, allowed, mark
 from ceasewatch.model.table import Int, Real
 
 
@@ -38,14 +39,23 @@ class Settled:
         return cls(part, group, np.ones(n), np.full((n, CHOICES), -1), np.zeros((n, CHOICES)))
 
 
-def settle(e: Evidence, rows: Int, *, stories: bool, gate: float, cut: float, sweeps: int) -> Settled:
-    """Groups among ``rows`` (ascending); all other rows stay alone."""
+def settle(
+    e: Evidence, rows: Int, *, stories: bool, gate: float, cut: float, sweeps: int, ruled: Ruled | None = None
+) -> Settled:
+    """Groups among ``rows`` (ascending); all other rows stay alone.
+
+    ``ruled`` are rows that persons decided on; what they exclude is written into ``e.code``.
+    """
     n = len(e)
     numbers = e.numbers.copy()
     numbers[MODE] = float(stories)
     given = (e.real, e.code, e.kinds, e.prior, e.weapons, numbers)
     pairs, found = links_in(*given, rows, gate, cut)
     part = components(n, pairs)
+    if ruled is not None and ruled.rulings.foes:
+        mark(e.code, part, ruled)
+        kept = allowed(e.code, pairs)
+        pairs, found = pairs[kept], found[kept]
     first, other = adjacency(n, pairs)
     group, follower, size, value = np.arange(n), np.full(n, -1), np.ones(n, np.int64), np.zeros(n)
     agglomerate(*given, pairs, found, first, other, group, follower, size, value)

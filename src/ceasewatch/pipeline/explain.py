@@ -17,14 +17,16 @@ class ExplainedMember(Noun, frozen=True, kw_only=True):
 
     Attributes:
         row_id, file, line: how its source finds the row again.
-        p_ppm: probability that it is about this incident.
+        p_ppm: probability that it is about this incident; none where a person decided that it is.
         why: how it was joined.
+        decided_by: name of the person who decided; empty where the machine joined it.
         versions: 1, and one more for each correction.
     """
 
     observation: Observation
-    p_ppm: int
+    p_ppm: int | None
     why: str
+    decided_by: str
     row_id: str
     file: str
     line: int
@@ -86,6 +88,7 @@ def explain(folder: MissionFolder, store: Projections, asked: IncidentId) -> Exp
             observation=row.observation,
             p_ppm=m.p_ppm,
             why=m.why,
+            decided_by=m.decided_by,
             row_id=row.observation.source.row_id,
             file=row.observation.source.file,
             line=row.observation.source.line,

@@ -18,6 +18,7 @@ from ceasewatch.fusion.links import links_in
 from ceasewatch.fusion.parameters import Parameters
 from ceasewatch.fusion.partition.part import Part
 from ceasewatch.fusion.partition.rates import write
+from ceasewatch.fusion.ruled import Ruled
 from ceasewatch.fusion.settle import Settled
 from ceasewatch.model.table import Int, Real
 
@@ -32,6 +33,7 @@ class Scene:
         count: (n,) how many count in the density cell of each, in the whole.
         stories: whether stories are looked for.
         parameters: numbers.
+        ruled: rows of these that persons decided on, or that speak for such.
     """
 
     part: Part
@@ -39,6 +41,7 @@ class Scene:
     count: Int
     stories: bool
     parameters: Parameters
+    ruled: Ruled
 
     def evidence(self) -> Evidence:
         """Packed reports with their rates."""
@@ -81,7 +84,7 @@ def linked(scene: Scene) -> Int:
 def settled(scene: Scene) -> Answer:
     """The groups of whole neighbourhoods."""
     e, rows = scene.evidence(), np.arange(len(scene.part))
-    s = (tell if scene.stories else happen)(e, rows, scene.parameters)
+    s = (tell if scene.stories else happen)(e, rows, scene.parameters, scene.ruled)
     row = scene.part.row
     where = np.where(s.where >= 0, row[s.where], -1)
     return Answer(row, row[s.group], row[speakers(e, s.group)], s.p, where, s.chance)

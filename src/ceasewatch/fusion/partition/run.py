@@ -9,6 +9,7 @@ import numpy as np
 
 from ceasewatch.fusion import packed
 from ceasewatch.fusion.canonical import as_table, canonical
+from ceasewatch.fusion.decisions import Rulings
 from ceasewatch.fusion.evidence import Codebook, evidence
 from ceasewatch.fusion.groups import Groups, joined, storytellers
 from ceasewatch.fusion.parameters import DEFAULT, Parameters
@@ -18,9 +19,11 @@ from ceasewatch.fusion.partition.part import Engine, Part, by_part
 from ceasewatch.fusion.partition.rates import counted, density_cells, sums
 from ceasewatch.fusion.partition.split import Split, home, sent
 from ceasewatch.fusion.partition.texts import Family, Keyed, beside, copies_in, families, spread
+from ceasewatch.fusion.ruled import Ruled
 from ceasewatch.fusion.settle import Settled
+from ceasewatch.model.decision import Decision
 from ceasewatch.model.observation import Observation
-from ceasewatch.model.table import IncidentTable, Int, ObservationTable
+from ceasewatch.model.table import IncidentTable, Int, Objects, ObservationTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ def fuse_in_partitions(
     observations: ObservationTable | Iterable[Observation],
     *,
     parameters: Parameters = DEFAULT,
+    decisions: Iterable[Decision] = (),
     split: Split | None = None,
     engine: Engine = map,
 ) -> IncidentTable:
@@ -95,6 +99,7 @@ def fuse_in_partitions(
     Args:
         observations: as there.
         parameters: as there.
+        decisions: as there.
         split: how rows are spread; by default into 16 partitions.
         engine: what runs a function over pieces; by default one after the other, here.
 
@@ -103,14 +108,16 @@ def fuse_in_partitions(
 
     Raises:
         DataError: two observations have one id, or one has none.
+        ConflictError: two decisions contradict each other.
     """
+    rulings = Rulings.make(decisions)
     run = _Run(canonical(as_table(observations)), parameters, split or Split(), engine)
-    source = run.copies()
-    stories, speaker = run.settle(source, run.writes, stories=True)
+    source, ruled = run.copies(), Ruled.among(run.ids, rulings)
+    stories, speaker = run.settle(source, run.writes, ruled, stories=True)
     nodes = np.zeros(len(speaker), bool)
     nodes[speaker] = True
-    happenings, _ = run.settle(source, nodes & run.joins, stories=False)
-    return run.incidents(joined(stories, happenings, speaker, source, parameters))
+    happenings, _ = run.settle(source, nodes & run.joins, ruled.spoken_for(speaker), stories=False)
+    return run.incidents(joined(stories, happenings, speaker, source, parameters, ruled))
 
 
 class _Run:
@@ -129,6 +136,11 @@ class _Run:
             np.concatenate([getattr(s, name) for s in self._seen])[order] for name in columns
         )
 
+    @property
+    def ids(self) -> Objects:
+        """(n,) of the rows."""
+        return self._table.ids
+
     def copies(self) -> Int:
         """(n,) families of copies."""
         pieces = [beside(list(k)) for k in zip(*(s.texts for s in self._seen), strict=True)]
@@ -139,7 +151,7 @@ class _Run:
             source[task.part.row] = found
         return source
 
-    def settle(self, source: Int, chosen: np.ndarray, *, stories: bool) -> tuple[Settled, Int]:
+    def settle(self, source: Int, chosen: np.ndarray, ruled: Ruled, *, stories: bool) -> tuple[Settled, Int]:
         """Groups among the ``chosen`` rows, and who speaks for each."""
         count = sums(self._cell, chosen & self._counts)
         row, part = (
@@ -148,7 +160,8 @@ class _Run:
         kept = chosen[row]
 
         def scenes(several: list[Int]) -> list[Scene]:
-            return [Scene(self._part(r), source[r], count[r], stories, self._parameters) for r in several]
+            known = self._parameters
+            return [Scene(self._part(r), source[r], count[r], stories, known, ruled.within(r)) for r in several]
 
         pairs = list(self._engine(linked, scenes(by_part(row[kept], part[kept]))))
         return merged(len(source), list(self._engine(settled, scenes(self._owned(pairs)))))
@@ -159,7 +172,12 @@ class _Run:
         for rows in by_part(np.arange(len(self._table)), self._home[groups.anchor]):
             anchor = np.searchsorted(rows, groups.anchor[rows])
             source = np.unique(groups.source[rows], return_inverse=True)[1].astype(np.int64)
-            pieces.append(Whole(self._part(rows), anchor, source, groups.p[rows], self._parameters))
+            said = (
+                {n: groups.spoken[r] for n, r in enumerate(rows.tolist()) if r in groups.spoken}
+                if groups.spoken
+                else {}
+            )
+            pieces.append(Whole(self._part(rows), anchor, source, groups.p[rows], said, self._parameters))
         return together(self._table, list(self._engine(incidents_of, pieces)), groups.choices)
 
     def _owned(self, pairs: list[Int]) -> list[Int]:

@@ -15,11 +15,12 @@ import numpy as np
 from ceasewatch.fusion.echo import origins, packed
 from ceasewatch.fusion.echo.buckets import buckets, insert
 from ceasewatch.fusion.echo.facts import Facts, Ragged, facts
-from ceasewatch.fusion.echo.held import Cards
-from ceasewatch.fusion.echo.link import numbers
+from ceasewatch.fusion.echo.held import Cards, Held
+from ceasewatch.fusion.echo.link import Numbers, log_odds, numbers, older
 from ceasewatch.fusion.echo.parameters import EchoParameters
-from ceasewatch.fusion.echo.settle import met, younger_links
+from ceasewatch.fusion.echo.settle import met
 from ceasewatch.fusion.partition.part import Part
+from ceasewatch.model.compiled import compiled
 from ceasewatch.model.table import Int
 
 
@@ -107,6 +108,17 @@ def _placed(code: Int, sets: tuple[Ragged, ...]) -> Int:
     return out
 
 
+@compiled
+def copies_of(h: Held, p: Numbers, card: int, others: Int) -> Int:
+    """Those of ``others`` that are younger than ``card`` and rather copy it than not: what makes families."""
+    found, count = np.empty(len(others), np.int64), 0
+    for other in others:
+        if older(h, card, other) and log_odds(h, card, other, p) >= 0.0:
+            found[count] = other
+            count += 1
+    return found[:count]
+
+
 def copies_in(keyed: Keyed) -> Int:
     """(k, 2) links among the reports that share a key of this partition, by their rows in the whole."""
     cards = Cards()
@@ -114,11 +126,11 @@ def copies_in(keyed: Keyed) -> Int:
     held, n = cards.held, numbers(keyed.parameters)
     found = buckets(int(held.code[own, packed.KEYS + 1].sum()))
     insert(found, held, own, n.window_us)
-    seen, pending = np.zeros(len(own), np.int64), np.zeros(len(own), bool)
+    seen = np.zeros(len(own), np.int64)
     pairs = [np.zeros((0, 2), np.int64)]
     for card in own.tolist():
         others = met(found, held, card, n.window_us, seen, card + 1)
-        younger = younger_links(held, n, card, others, pending)
+        younger = copies_of(held, n, card, others)
         pairs.append(np.stack([np.full(len(younger), card), younger], axis=1))
     return keyed.row[np.concatenate(pairs)]
 
