@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ceasewatch.fusion import packed
+from ceasewatch.fusion import cells, packed
 from ceasewatch.fusion.asked import find_links
 from ceasewatch.fusion.evidence import Evidence, numbers
 from ceasewatch.fusion.grid import near
@@ -53,8 +53,12 @@ def given(e: Evidence) -> tuple[Real, Int, Real, Real, Real, Real]:
 PLACES = [(48.0, 37.0), (0.1, 179.95), (-64.0, -179.9), (89.2, 10.0), (-89.6, 179.0)]
 
 
+@pytest.mark.parametrize("age_rows", [20, 16_384])
 @pytest.mark.parametrize("place", PLACES)
-def test_cells_find_what_comparing_every_two_reports_finds(place: tuple[float, float]) -> None:
+def test_cells_find_what_comparing_every_two_reports_finds(
+    place: tuple[float, float], age_rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cells, "_AGE_ROWS", age_rows)
     e = reports(7, 260, *place)
     rows = np.arange(0, len(e), dtype=np.int64)[3:-2]
     pairs, found = links_in(*given(e), rows, GATE, CUT)

@@ -1,7 +1,8 @@
 """Reports by cell of the ground, those of each cell in order of time: for finding all near pairs of a set at once.
 
 Nothing is looked up for a report by itself. For each cell that holds any, the cells within reach are found once, and
-the two are run through together; so the work grows with the pairs that are near, and memory is read in order.
+the two are run through together; so the work grows with the pairs that are near, and memory is read in order. Cells are
+by age first (some thousands of reports each), then by level: what is compared lies close together.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import numpy as np
 
 from ceasewatch.fusion.grid import (
     GROUND_BITS,
-    LEVELS,
     NAMED,
     columns_of,
     ground,
@@ -41,6 +41,9 @@ _EAST: Final = 3
 _MOST: Final = 4
 _LONGEST: Final = 5
 """Columns of :attr:`Cells.box`."""
+_LEVEL_BITS: Final = 5
+_AGE_ROWS: Final = 32_768
+"""Reports of one age, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,11 @@ class Cells:
         place: (m, 7) of these: middle of the interval and reach in time, s; latitude, longitude, cosine of the
             latitude; larger variance, m2; code of the named area.
         first: (c + 1,) reports of cell k are ``first[k]:first[k + 1]``.
-        names: (c,) names of the cells, ascending; begin: (LEVELS + 1,) cells of level k are ``begin[k]:begin[k + 1]``.
+        names: (c,) names of the cells, ascending: age, level, line, column.
+        begin: (a + 1,) cells with the number k of age and level are ``begin[k]:begin[k + 1]``.
         box: (c, 6) of each cell: least and greatest latitude and longitude, greatest variance and reach in time.
+        reach: (a, 3) of each number of age and level: greatest variance; the earliest time that its reports reach back
+            to; the earliest of this and all later numbers.
     """
 
     rows: Int
@@ -62,25 +68,43 @@ class Cells:
     names: Int
     begin: Int
     box: Real
+    reach: Real
 
     @classmethod
     def of(cls, real: Real, code: Int, rows: Int, gate: float) -> Cells:
         """The cells of ``rows``."""
         keys, place = _placed(real, code, rows, gate)
+        age = _ages(place[:, MIDDLE])
+        keys += age << (GROUND_BITS + _LEVEL_BITS)
         order = np.lexsort((place[:, MIDDLE], keys))
         keys, place = keys[order], place[order]
         first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.zeros(0, np.int64)
         names, first = keys[first], np.append(first, len(keys))
-        begin = np.searchsorted(names, np.arange(LEVELS + 1) << GROUND_BITS)
-        return cls(rows[order], place, first, names, begin, _boxes(place, first))
+        numbers = (int(age.max(initial=0)) + 1) << _LEVEL_BITS
+        begin = np.searchsorted(names, np.arange(numbers + 1) << GROUND_BITS)
+        box = _boxes(place, first)
+        return cls(rows[order], place, first, names, begin, box, _reaches(place, first, begin, box))
 
-    def most(self) -> Real:
-        """(LEVELS,) greatest variance of each level; 0 for those without reports."""
-        filled = np.flatnonzero(np.diff(self.begin))
-        out = np.zeros(LEVELS)
-        if len(filled):
-            out[filled] = np.maximum.reduceat(self.box[:, _MOST], self.begin[filled])
-        return out
+
+def _ages(middle: Real) -> Int:
+    """(n,) by time, so that about as many reports as :data:`_AGE_ROWS` are of one age."""
+    if len(middle) <= _AGE_ROWS:
+        return np.zeros(len(middle), np.int64)
+    bounds = np.sort(middle)[_AGE_ROWS::_AGE_ROWS]
+    return np.searchsorted(bounds, middle, "right").astype(np.int64)
+
+
+def _reaches(place: Real, first: Int, begin: Int, box: Real) -> Real:
+    """As :attr:`Cells.reach`; infinitely late where there is no cell."""
+    out = np.full((len(begin) - 1, 3), np.inf)
+    out[:, 0] = 0.0
+    filled = np.flatnonzero(np.diff(begin))
+    if len(filled):
+        out[filled, 0] = np.maximum.reduceat(box[:, _MOST], begin[filled])
+        back = place[first[:-1], MIDDLE] - box[:, _LONGEST]
+        out[filled, 1] = np.minimum.reduceat(back, begin[filled])
+    out[:, 2] = np.minimum.accumulate(out[::-1, 1])[::-1]
+    return out
 
 
 @compiled
@@ -150,11 +174,73 @@ def longer_pairs(values: Int) -> Int:
 
 
 @compiled
-def _from(names: Int, low: int, high: int, name: int) -> int:
-    """The first of ``names[low:high]`` that is not below ``name``."""
+def _between(names: Int, low: int, high: int, start: int, end: int, out: Int, count: int) -> tuple[Int, int]:
+    """Appends to ``out`` which of ``names[low:high]`` lie from ``start`` to ``end``."""
+    top = high
     while low < high:
         middle = (low + high) // 2
-        if names[middle] < name:
+        if names[middle] < start:
+            low = middle + 1
+        else:
+            high = middle
+    while low < top and names[low] <= end:
+        if count == len(out):
+            out = longer(out)
+        out[count], count, low = low, count + 1, low + 1
+    return out, count
+
+
+@compiled
+def level_of(name: int) -> int:
+    """Level of the cell of that name."""
+    return (name >> GROUND_BITS) & ((1 << _LEVEL_BITS) - 1)
+
+
+@compiled
+def beside(names: Int, begin: Int, box: Real, reach: Real, latest: float, c: int, gate: float) -> Int:
+    """The cells from ``c`` on that may hold what is near its reports, of which the last is at ``latest``.
+
+    Each two cells are met from the one that is named first.
+    """
+    count, out, own = 0, np.empty(32, np.int64), level_of(names[c])
+    for at in range(names[c] >> GROUND_BITS, len(reach)):
+        if reach[at, 2] > latest + box[c, _LONGEST]:
+            break
+        low, high = begin[at], begin[at + 1]
+        if low == high or reach[at, 1] > latest + box[c, _LONGEST]:
+            continue
+        if (own == NAMED) != (level_of(names[low]) == NAMED):
+            continue
+        if own == NAMED:
+            name = at << GROUND_BITS | names[c] & ((1 << GROUND_BITS) - 1)
+            out, count = _between(names, max(c, low), high, name, name, out, count)
+            continue
+        size = size_m(level_of(names[low]))
+        far = gate * math.sqrt(box[c, _MOST] + reach[at, 0])
+        south, north = box[c, _SOUTH] - far / M_PER_DEG, box[c, _NORTH] + far / M_PER_DEG
+        pole = min(89.9, max(abs(south), abs(north)))
+        east = far / (M_PER_DEG * max(0.01, math.cos(math.radians(pole))))
+        for line in range(max(0, line_of(south, size)), line_of(north, size) + 1):
+            columns = columns_of(line, size)
+            left = math.floor((box[c, _WEST] - east + 180.0) / 360.0 * columns)
+            right = math.floor((box[c, _EAST] + east + 180.0) / 360.0 * columns)
+            if right - left >= columns:
+                left, right = 0, columns - 1
+            turns = math.floor(left / columns)
+            left, right = left - turns * columns, right - turns * columns
+            while left <= right:  # once more from the first column, if it lies past the last one
+                start, end = ground_key(at, line, left), ground_key(at, line, min(right, columns - 1))
+                out, count = _between(names, max(c, low), high, start, end, out, count)
+                left, right = 0, right - columns
+    return out[:count]
+
+
+@compiled
+def _since(place: Real, low: int, high: int, time: float) -> int:
+    """The first report from ``low`` on, and before ``high``, of which the middle is not before ``time``."""
+    while low < high:
+        middle = (low + high) // 2
+        if place[middle, MIDDLE] < time:
             low = middle + 1
         else:
             high = middle
@@ -162,55 +248,15 @@ def _from(names: Int, low: int, high: int, name: int) -> int:
 
 
 @compiled
-def beside(names: Int, begin: Int, box: Real, most: Real, c: int, gate: float) -> Int:
-    """The cells from ``c`` on that may hold what is near its reports.
-
-    Each two cells are met from the one that is named first. ``most`` (LEVELS,) is the greatest variance of each level.
-    """
-    own, count, out = names[c] >> GROUND_BITS, 0, np.empty(32, np.int64)
-    if own == NAMED:
-        out[0] = c
-        return out[:1]
-    for at in range(own, NAMED):
-        if begin[at] == begin[at + 1]:
-            continue
-        size = size_m(at)
-        far = gate * math.sqrt(box[c, _MOST] + most[at])
-        south, north = box[c, _SOUTH] - far / M_PER_DEG, box[c, _NORTH] + far / M_PER_DEG
-        pole = min(89.9, max(abs(south), abs(north)))
-        east = far / (M_PER_DEG * max(0.01, math.cos(math.radians(pole))))
-        for line in range(max(0, line_of(south, size)), line_of(north, size) + 1):
-            columns = columns_of(line, size)
-            low = math.floor((box[c, _WEST] - east + 180.0) / 360.0 * columns)
-            high = math.floor((box[c, _EAST] + east + 180.0) / 360.0 * columns)
-            if high - low >= columns:
-                low, high = 0, columns - 1
-            high -= low
-            low %= columns
-            high += low
-            while low <= high:  # once more from the first column, if it lies past the last one
-                last = ground_key(at, line, min(high, columns - 1))
-                k = max(c, _from(names, begin[at], begin[at + 1], ground_key(at, line, low)))
-                while k < begin[at + 1] and names[k] <= last:
-                    if count == len(out):
-                        out = longer(out)
-                    out[count], count = k, count + 1
-                    k += 1
-                low, high = 0, high - columns
-    return out[:count]
-
-
-@compiled
 def together(place: Real, first: Int, box: Real, c: int, d: int, gate: float, out: Int, count: int) -> tuple[Int, int]:
     """Appends to the first ``count`` of ``out`` (k, 2) the near pairs of cells c and d, places in :class:`Cells`."""
-    low, end = first[d], first[d + 1]
+    if first[d + 1] - first[d] < first[c + 1] - first[c]:  # the shorter list is gone through, the longer searched
+        c, d = d, c
+    end, longest = first[d + 1], box[d, _LONGEST]
     for i in range(first[c], first[c + 1]):
-        earliest = place[i, MIDDLE] - box[c, _LONGEST] - box[d, _LONGEST]
-        while low < end and place[low, MIDDLE] < earliest:
-            low += 1
-        latest = place[i, MIDDLE] + place[i, REACH_S] + box[d, _LONGEST]
-        j = max(low, i + 1) if c == d else low
-        while j < end and place[j, MIDDLE] <= latest:
+        reach = place[i, REACH_S] + longest
+        j = i + 1 if c == d else _since(place, first[d], end, place[i, MIDDLE] - reach)
+        while j < end and place[j, MIDDLE] <= place[i, MIDDLE] + reach:
             if close(place, i, j, gate):
                 if count == len(out):
                     out = longer_pairs(out)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ceasewatch.fusion.cells import Cells, beside, longer_pairs, together
+from ceasewatch.fusion.cells import MIDDLE, Cells, beside, longer_pairs, together
 from ceasewatch.fusion.copies import copy_odds
-from ceasewatch.fusion.grid import GROUND_BITS
 from ceasewatch.fusion.likelihood import pair
 from ceasewatch.fusion.packed import MODE, RATE, SPREAD
 from ceasewatch.model.compiled import compiled
@@ -51,14 +50,13 @@ def meet(
     names: Int,
     begin: Int,
     box: Real,
-    most: Real,
+    reach: Real,
     gate: float,
     cut: float,
 ) -> tuple[Int, Real]:
-    """Links among reports: ``real`` to ``numbers`` are evidence, ``rows`` to ``box`` those of a :class:`Cells`.
+    """Links among reports: ``real`` to ``numbers`` are evidence, ``rows`` to ``reach`` those of a :class:`Cells`.
 
-    ``most`` (LEVELS,) is the greatest variance of each level, ``gate`` the reach in standard deviations, ``cut`` the
-    log odds above which there is a link.
+    ``gate`` is the reach in standard deviations, ``cut`` the log odds above which there is a link.
 
     Returns:
         (k, 2) pairs (smaller row first) and (k, 1) log odds, in no stated order.
@@ -66,18 +64,16 @@ def meet(
     pairs, found, near = np.empty((1024, 2), np.int64), np.empty((1024, 1)), np.empty((1024, 2), np.int64)
     count = 0
     for c in range(len(names)):
-        for d in beside(names, begin, box, most, c, gate):
+        for d in beside(names, begin, box, reach, place[first[c + 1] - 1, MIDDLE], c, gate):
             near, met = together(place, first, box, c, d, gate, near, 0)
             for n in range(met):
-                i, j = rows[near[n, 0]], rows[near[n, 1]]
-                less, more = min(i, j), max(i, j)
-                if names[c] >> GROUND_BITS == names[d] >> GROUND_BITS:
-                    i, j = less, more
+                one, two = rows[near[n, 0]], rows[near[n, 1]]
+                i, j = min(one, two), max(one, two)
                 value = odds(real, code, kinds, prior, weapons, numbers, i, j, cut)
                 if value > cut:
                     if count == len(pairs):
                         pairs, found = longer_pairs(pairs), _longer(found)
-                    pairs[count, 0], pairs[count, 1], found[count, 0] = less, more, value
+                    pairs[count, 0], pairs[count, 1], found[count, 0] = i, j, value
                     count += 1
     return pairs[:count], found[:count]
 
@@ -97,4 +93,4 @@ def links_in(
     """All links among ``rows``, sorted."""
     at = Cells.of(real, code, rows, gate)
     evidence = (real, code, kinds, prior, weapons, numbers)
-    return sorted_links(*meet(*evidence, at.rows, at.place, at.first, at.names, at.begin, at.box, at.most(), gate, cut))
+    return sorted_links(*meet(*evidence, at.rows, at.place, at.first, at.names, at.begin, at.box, at.reach, gate, cut))
