@@ -28,7 +28,7 @@ SLIP: Final = -4.5
 
 
 @inner
-def _between(x: float, x0: float, y0: float, x1: float, y1: float) -> float:
+def between(x: float, x0: float, y0: float, x1: float, y1: float) -> float:
     """The line through two points, at x, level outside them."""
     return y0 + (y1 - y0) * min(1.0, max(0.0, (x - x0) / (x1 - x0)))
 
@@ -37,8 +37,9 @@ def _between(x: float, x0: float, y0: float, x1: float, y1: float) -> float:
 def _sharp(off_min: float) -> float:
     """Two moments of equal length, so far off."""
     if off_min < 10.0:
-        return _between(off_min, 1.0, 4.9, 10.0, 2.7)
-    return _between(off_min, 10.0, 2.7, 16.0, -1.0) + _between(off_min, 16.0, 0.0, 60.0, -5.0)
+        return between(off_min, 1.0, 4.9, 10.0, 2.7)
+    near, far = between(off_min, 10.0, 2.7, 16.0, -1.0), between(off_min, 16.0, 0.0, 30.0, -12.0)
+    return near + far + between(off_min, 30.0, 0.0, 90.0, -5.0)
 
 
 @inner
@@ -50,9 +51,9 @@ def interval_weight(start: float, end: float, other_start: float, other_end: flo
     if max(length, other) < VAGUE_S:
         return _sharp(max(early, late) / 60.0) if abs(length - other) < EQUAL_S else -3.4
     if min(length, other) < VAGUE_S:
-        return _between(gap, -300.0, -0.1, 0.0, -3.2) + _between(gap, 0.0, 0.0, 7200.0, -3.0)
+        return between(gap, -300.0, -0.1, 0.0, -3.2) + between(gap, 0.0, 0.0, 7200.0, -3.0)
     if max(early, late) < 1200.0:
-        return _between(max(early, late), 720.0, 3.0, 1200.0, 1.8)
+        return between(max(early, late), 720.0, 3.0, 1200.0, 1.8)
     one_edge = 1.3 if min(early, late) < 750.0 else -4.2
     return one_edge if gap < 0.0 else -5.5
 
@@ -61,8 +62,8 @@ def interval_weight(start: float, end: float, other_start: float, other_end: flo
 def place_weight(km: float) -> float:
     """Of so far a distance between the two places."""
     if km < 2.0:
-        return _between(km, 0.3, 3.5, 2.0, 1.8)
-    return _between(km, 2.0, 1.8, 6.0, -0.6) + _between(km, 6.0, 0.0, 16.0, -2.1) + _between(km, 20.0, 0.0, 50.0, -3.0)
+        return between(km, 0.3, 3.5, 2.0, 1.8)
+    return between(km, 2.0, 1.8, 6.0, -0.6) + between(km, 6.0, 0.0, 16.0, -2.1) + between(km, 20.0, 0.0, 50.0, -3.0)
 
 
 @inner
@@ -76,7 +77,7 @@ def count_weight(log_count: float, other: float) -> float:
 @inner
 def delay_weight(hours: float) -> float:
     """Of so much time between the two reports."""
-    return _between(math.log(max(hours, 0.1)), 0.0, 0.8, 3.0, -1.5)
+    return between(math.log(max(hours, 0.1)), 0.0, 0.8, 3.0, -1.5)
 
 
 @inner
