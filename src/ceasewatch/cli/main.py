@@ -13,6 +13,7 @@ import typer
 from ceasewatch.cli import (
     agreement,
     coverage,
+    decide,
     demo,
     feeds,
     ingest,
@@ -38,7 +39,7 @@ app = typer.Typer(
     help="Ceasefire monitoring and verification: observation, record, incident, assessment, case, release.",
 )
 
-for part in (mission, ingest, run, query, coverage, report, agreement, record, feeds, simulate, score, demo):
+for part in (mission, ingest, run, query, decide, coverage, report, agreement, record, feeds, simulate, score, demo):
     part.register(app)
 
 
