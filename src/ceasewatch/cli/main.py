@@ -18,6 +18,7 @@ from ceasewatch.cli import (
     feeds,
     ingest,
     mission,
+    observers,
     query,
     record,
     report,
@@ -39,7 +40,22 @@ app = typer.Typer(
     help="Ceasefire monitoring and verification: observation, record, incident, assessment, case, release.",
 )
 
-for part in (mission, ingest, run, query, decide, coverage, report, agreement, record, feeds, simulate, score, demo):
+for part in (
+    mission,
+    ingest,
+    run,
+    query,
+    decide,
+    coverage,
+    observers,
+    report,
+    agreement,
+    record,
+    feeds,
+    simulate,
+    score,
+    demo,
+):
     part.register(app)
 
 

@@ -101,7 +101,7 @@ def fold(record: Record, judging: Judging | None = None, cut: Cut | None = None)
     logged = sorted(gathered.observations.values(), key=lambda row: row.seq)
     table = tabulated(logged, judging.areas)
     decisions = updated((), gathered.decisions, gathered.undoings)
-    incident_table = fuse(table, decisions=standing(decisions)[0].decisions)
+    incident_table = fuse(table, parameters=judging.parameters, decisions=standing(decisions)[0].decisions)
     return Folded(
         mark=watermark(record, size, judging, gathered),
         cut=cut,

@@ -130,7 +130,7 @@ class Projector:
     def _primed(self, store: Projections) -> Fuser:
         if self._fuser is None:
             ruled = standing(store.decisions())[0].decisions
-            fuser = Fuser(decisions=ruled)
+            fuser = Fuser(parameters=self._judging.parameters, decisions=ruled)
             fuser.add(tabulated(list(store.all_observations()), self._judging.areas))
             self._fuser = fuser
         return self._fuser
