@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from ceasewatch.fusion.copies import copy_odds
 from ceasewatch.fusion.evidence import Codebook, evidence
-from ceasewatch.fusion.packed import MODE, STORY_RATE
+from ceasewatch.fusion.packed import ECHO, MODE, STORY_RATE
 from ceasewatch.fusion.parameters import DEFAULT
 from ceasewatch.geo.tabulate import tabulate
 from ceasewatch.model import Belief, Means, Observation, ObserverKind, Point, Position, TimeInterval
@@ -41,9 +42,10 @@ def told(name: str, start_min: float, minutes: float, km: float, count: int | No
     )
 
 
-def odds(a: Observation, b: Observation, rate: float = RATES[1]) -> float:
-    """Log odds that the two tell one story."""
+def odds(a: Observation, b: Observation, rate: float = RATES[1], family: tuple[int, int] = (-1, -1)) -> float:
+    """Log odds that the two tell one story; ``family``: of copies, by their words."""
     e = evidence(tabulate([a, b]), DEFAULT, Codebook(DEFAULT))
+    e.code[:, ECHO] = family
     e.real[:, STORY_RATE] = rate
     numbers = e.numbers.copy()
     numbers[MODE] = 1.0
@@ -101,3 +103,12 @@ def test_farther_is_never_likelier(km: float, more: float, late: float) -> None:
 def test_of_equal_lengths_the_later_is_never_likelier(minutes: int, more: int) -> None:
     near, far = (odds(FIRST, told("b", m, 17, 0.5, 6)) for m in (minutes, minutes + more))
     assert far <= near + 1e-9
+
+
+@pytest.mark.parametrize("text", ["Shells fell on the mill.", "Снаряды упали на мельницу."], ids=["latin", "cyrillic"])
+def test_words_that_tell_two_stories_count_against_one_and_only_where_both_have_words(text: str) -> None:
+    other = told("b", 3, 17, 0.4, 6)
+    worded, also = (msgspec.structs.replace(o, text=text) for o in (FIRST, other))
+    without = odds(FIRST, other, family=(0, 1))
+    assert odds(worded, also, family=(0, 0)) > without > odds(worded, also, family=(0, 1))
+    assert odds(worded, other, family=(0, 1)) == without

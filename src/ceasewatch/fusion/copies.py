@@ -35,6 +35,7 @@ from ceasewatch.fusion.packed import (
     START,
     STORY_RATE,
     WEAPON,
+    WORDED,
     WRITES,
 )
 from ceasewatch.model.compiled import compiled
@@ -64,6 +65,8 @@ def copy_odds(real: Real, code: Int, weapons: Real, numbers: Real, i: int, j: in
     total += weapon_weight(code[i, WEAPON], code[j, WEAPON], len(weapons) - 1)
     if code[i, ECHO] >= 0 and code[i, ECHO] == code[j, ECHO]:
         total += numbers[10]
+    elif code[i, WORDED] == 1 and code[j, WORDED] == 1:
+        total -= numbers[12]
     if code[i, COUNTED] == code[j, COUNTED]:
         total += count_weight(real[i, COUNT], real[j, COUNT])
     total += delay_weight(abs(real[i, REPORTED] - real[j, REPORTED]) / 3600.0)

@@ -7,6 +7,7 @@ fire has many. With n the rounded count in a cell of V km2 days,
     rate = (share (n - 1) + weight floor) / (V + weight) + burst / (V_burst + V_i)
 
 where the second part is what one happening sets off near itself: it matters to reports that are sharper than a burst.
+For writers who give a place it is a multiple of that: they tell also of what nobody else reports, and of other places.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 
 from ceasewatch.fusion.index import rehash, slot_of
 from ceasewatch.fusion.likelihood import M_PER_DEG
-from ceasewatch.fusion.packed import ALERT, AREA, CLASS, END, LASTING, LAT, LON, NAME, SPREAD, START
+from ceasewatch.fusion.packed import ALERT, AREA, CLASS, END, LASTING, LAT, LON, NAME, SPREAD, START, WRITES
 from ceasewatch.model.compiled import compiled
 from ceasewatch.model.table import Int, Real
 
@@ -104,6 +105,8 @@ def refresh(
             volume = 2.0 * math.pi * math.exp(real[row, SPREAD]) / 8.64e10
             burst = 0.0 if code[i, NAME] >= 0 else rule[3] / (_BURST_VOLUME + volume)
             real[row, column] = math.log(rule[4] if code[row, LASTING] == ALERT else counted + burst)
+            if code[row, WRITES] == 1 and code[row, NAME] < 0:
+                real[row, column] += rule[5]
             if found == len(out):
                 wider = np.empty(2 * found, np.int64)
                 for k in range(found):
@@ -118,7 +121,7 @@ class Density:
     """Counts of reports by cell.
 
     Args:
-        rule: share, floor, weight and burst of the equation above, and alerts a day.
+        rule: share, floor, weight and burst of the equation above, alerts a day, and the log of the writers' multiple.
         column: of the packed reports, where log rates go.
     """
 

@@ -91,7 +91,9 @@ def numbers(p: Parameters) -> Real:
     """
     lengths = (p.length_log_mean, p.length_log_sd**2, p.length_error**2, p.vague)
     counts = (p.count_log_mean, p.count_log_sd**2)
-    return np.array([*counts, p.alert_start_s, p.alert_end_s, p.alert_gate_s, *lengths, 0.0, p.echo_bonus, p.sense_p])
+    return np.array(
+        [*counts, p.alert_start_s, p.alert_end_s, p.alert_gate_s, *lengths, 0.0, p.echo_bonus, p.sense_p, p.echo_cost]
+    )
 
 
 def evidence(table: ObservationTable, parameters: Parameters, book: Codebook) -> Evidence:
@@ -115,6 +117,7 @@ def evidence(table: ObservationTable, parameters: Parameters, book: Codebook) ->
     code[:, packed.SOURCE] = book.sources(s if not t else None for s, t in zip(sources, thermal, strict=True))
     code[:, packed.WRITES] = np.isin(table.observer_kind, _WRITERS)
     code[:, packed.BEST] = best
+    code[:, packed.WORDED] = table.text != ""
     code[:, packed.OWN] = code[:, packed.FOES] = 0
     code[:, packed.STATEMENT] = table.role == _STATEMENT
     code[:, packed.CLASS] = np.where(table.observer_kind == _THERMAL, -1, CLASS[best])

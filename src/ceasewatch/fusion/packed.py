@@ -79,7 +79,9 @@ OWN: Final = 14
 """Bits of the classes that persons decided it to be of, where another class of its neighbourhood is apart from it."""
 FOES: Final = 15
 """Bits of the classes that it is apart from: a report with one of them in :data:`OWN` is never joined to it."""
-CODES: Final = 16
+WORDED: Final = 16
+"""1 where it has a text."""
+CODES: Final = 17
 
 ALERT: Final = 1
 SERIES: Final = 2
