@@ -33,6 +33,8 @@ AREA_KM2: Final = {"country": 600_000.0, "adm1": 24_000.0, "adm2": 1_500.0, "adm
 
 _LEAST_COUNT_VAR: Final = 0.05
 _WEAKEST_M2: Final = 1.0
+_BLOCK: Final = 65_536
+"""Rows at a time, so that what is made on the way stays small."""
 
 
 class Codebook:
@@ -100,6 +102,13 @@ def evidence(table: ObservationTable, parameters: Parameters, book: Codebook) ->
     """The packed reports of ``table``, row by row; ``RATE`` is left at 0."""
     n = len(table)
     real, code = np.zeros((n, packed.REALS)), np.full((n, packed.CODES), -1, np.int64)
+    for start in range(0, n, _BLOCK):
+        some = slice(start, start + _BLOCK)
+        _pack(table.take(np.arange(*some.indices(n))), parameters, book, real[some], code[some])
+    return Evidence(real, code, book.patterns.table, numbers(parameters))
+
+
+def _pack(table: ObservationTable, parameters: Parameters, book: Codebook, real: Real, code: Int) -> None:
     best = best_kind(table.kind_p)
     _places(table, parameters, best, real)
     _times(table, parameters, best, real, code)
@@ -123,7 +132,6 @@ def evidence(table: ObservationTable, parameters: Parameters, book: Codebook) ->
     code[:, packed.CLASS] = np.where(table.observer_kind == _THERMAL, -1, CLASS[best])
     code[:, packed.COUNTED] = COUNT_GROUP[best]
     code[:, packed.JOINS] = joins(table, parameters, best, real, code[:, packed.NAME])
-    return Evidence(real, code, book.patterns.table, numbers(parameters))
 
 
 def _places(table: ObservationTable, p: Parameters, best: Int, real: Real) -> None:

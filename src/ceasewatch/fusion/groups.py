@@ -59,7 +59,9 @@ def group(table: ObservationTable, parameters: Parameters, rulings: Rulings = NO
     nodes = nodes[e.code[nodes, packed.JOINS] == 1]
     Density(parameters.event_rule, packed.RATE, len(e)).change(e.real, e.code, _NONE, nodes)
     happenings = happen(e, nodes, parameters, ruled.spoken_for(speaker))
-    return joined(stories, happenings, speaker, e.code[:, packed.ECHO], parameters, ruled)
+    echo = e.code[:, packed.ECHO].copy()
+    del e  # the largest of all, and no longer asked
+    return joined(stories, happenings, speaker, echo, parameters, ruled)
 
 
 def storytellers(e: Evidence) -> Int:

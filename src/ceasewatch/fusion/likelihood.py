@@ -63,6 +63,8 @@ _LENGTH_ERROR: Final = 0.1
 """Error of the middle of a series, as a share of its length; assumed."""
 _LOG_M2_PER_KM2: Final = math.log(1e6)
 _TWO_PI: Final = 2.0 * math.pi
+_LOG_TWO_PI: Final = math.log(_TWO_PI)
+_ROUNDING: Final = 1e-6
 
 
 @compiled
@@ -105,6 +107,16 @@ def log_place(real: Real, i: int, j: int) -> float:
         total += (1.0 - p) * q * _gaussian(dx, dy, ei + m * ej, ci + m * cj, ni + m * nj)
         total += p * q * _gaussian(dx, dy, k * ei + m * ej, k * ci + m * cj, k * ni + m * nj)
     return math.log(total + 1e-300) + _LOG_M2_PER_KM2
+
+
+@compiled
+def log_place_peak(real: Real, code: Int, i: int, j: int) -> float:
+    """The most that :func:`log_place` can give the two reports, wherever they are; of a named area, what it gives."""
+    if code[i, NAME] >= 0:
+        named: float = -real[i, AREA]
+        return named
+    ee, en, nn = real[i, EE] + real[j, EE], real[i, EN] + real[j, EN], real[i, NN] + real[j, NN]
+    return _LOG_M2_PER_KM2 - 0.5 * math.log(ee * nn - en * en) - _LOG_TWO_PI
 
 
 @compiled
@@ -225,8 +237,13 @@ def pair(
         top = min(real[i, PEAK], real[j, PEAK])
         if total + top + min(real[i, KIND_PEAK], real[j, KIND_PEAK]) < least:
             return min(least, NEVER)
+    when, most = log_time(real, i, j, shared), log_place_peak(real, code, i, j) + _ROUNDING
+    if total + when + most + min(real[i, KIND_PEAK], real[j, KIND_PEAK]) < least:
+        return min(least, NEVER)
     total += log_kinds(kinds, prior, code[i, PATTERN], code[j, PATTERN])
-    total += log_time(real, i, j, shared)
+    total += when
+    if total + most < least:
+        return min(least, NEVER)
     total += -real[i, AREA] if code[i, NAME] >= 0 else log_place(real, i, j)
     result: float = max(total, NEVER)
     return result
