@@ -66,7 +66,7 @@ class EchoIndex:
         for card in cards.tolist():
             self._mark += 1
             others = met(self._buckets, held, card, self._numbers.window_us, self._seen, self._mark)
-            dirty.append(younger(held, card, others, self._pending))
+            dirty.append(younger(held, self._numbers, card, others, self._pending))
         self._cards.forget(cards)
         self._head[cards] = -1
         self._card[slots] = -1

@@ -64,6 +64,10 @@ _ALERT_US = 1_800e6
 """Alerts are told to the second: starts farther apart than this are two alerts."""
 
 
+_WORDS = 10.0
+"""The words of two texts say less than this for a copy."""
+
+
 class Numbers(NamedTuple):
     """The parameters that the compiled loops need."""
 
@@ -239,7 +243,10 @@ def log_odds(h: Held, a: int, b: int, p: Numbers) -> float:
     if apart(h, a, b, p) or h.code[b if older(h, a, b) else a, WRITER] == 0:
         return -math.inf
     told = sources(h, a, b, p)
-    total = p.base + p.structure * kept(h, a, b) + told + wording(h, a, b, p) + figures(h, a, b, p)
+    total = p.base + p.structure * kept(h, a, b) + told
+    if total < -_WORDS:
+        return total  # no words could make up for it: they are not compared
+    total += wording(h, a, b, p) + figures(h, a, b, p)
     if h.code[a, OBSERVER] == h.code[b, OBSERVER] and told < p.page:
         total += p.again if h.code[a, UPDATE] + h.code[b, UPDATE] == 0 else 0.0
     return float(total)

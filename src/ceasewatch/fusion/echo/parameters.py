@@ -29,9 +29,9 @@ class EchoParameters:
         contradicted: share of numbers that both texts give at which others that differ weigh as much.
         hour: log odds of an hour of the day that both texts give.
         again: of one observer without a word of an update: who reports twice mostly reports two things.
-        closest: weight of the nearest member of a family; what is left goes to the mean of those that share a key.
+        closest: weight of the nearest member of a family; what is left goes to the mean of those linked to.
         doubt: a report may contradict the oldest member of its family by these log odds; what goes beyond counts.
-        limit: the log odds of one member count for no more than this, and no less than minus this.
+        limit: the log odds of one member count for no more than this.
         bands: bands of a signature; ``rows`` values of the signature each.
         rows: see there. Two texts with Jaccard similarity J meet with probability 1 - (1 - J ** rows) ** bands.
         seed: of the hash functions of the signatures.

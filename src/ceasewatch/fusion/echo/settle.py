@@ -2,14 +2,14 @@
 
 Reports are gone through from the oldest to the youngest. Each joins the family of older reports that it fits best, and
 becomes the head of a new one where it fits none. How well it fits is a weighted mean of the log odds of two links: that
-to the nearest member, for a copy of a copy resembles that copy, and the mean over all members that it shares a key
-with; and what contradicts the oldest member by more than ``doubt`` loses as much as goes beyond, so that a chain of
+to the nearest member, for a copy of a copy resembles that copy, and the mean over all members that it has a link to
+(log odds of 0 or more); and what contradicts the oldest member by more than ``doubt`` loses as much as goes beyond, so that a chain of
 small changes cannot drift from one story to the next. The result depends on the set of reports alone. (With one member
 a family this is the pivot algorithm of correlation clustering, N. Ailon, M. Charikar, A. Newman, "Aggregating
 inconsistent information", 2008, with age for the random order.)
 
-A change is followed forwards in age: a report whose family changes concerns only the younger ones that share a key
-with it.
+A change is followed forwards in age: a report whose family changes concerns only the younger ones that have a link
+to it.
 """
 
 from __future__ import annotations
@@ -96,7 +96,9 @@ def family(h: Held, p: Numbers, card: int, others: Int, head: Int) -> int:
     for other in others:
         if not older(h, other, card):
             continue
-        odds = min(p.limit, max(-p.limit, log_odds(h, other, card, p)))
+        odds = min(p.limit, log_odds(h, other, card, p))
+        if odds < 0.0:
+            continue
         at = 0
         while at < known and heads[at] != head[other]:
             at += 1
@@ -116,12 +118,12 @@ def family(h: Held, p: Numbers, card: int, others: Int, head: Int) -> int:
 
 
 @compiled
-def younger(h: Held, card: int, others: Int, pending: Flags) -> Int:
-    """Those of ``others`` that are younger than ``card`` and not pending."""
+def younger(h: Held, p: Numbers, card: int, others: Int, pending: Flags) -> Int:
+    """Those of ``others`` that are younger than ``card``, have a link to it and are not pending."""
     found = np.empty(len(others), np.int64)
     n = 0
     for other in others:
-        if not pending[other] and older(h, card, other):
+        if not pending[other] and older(h, card, other) and log_odds(h, card, other, p) >= 0.0:
             found[n] = other
             n += 1
     return found[:n]
@@ -160,7 +162,7 @@ def settle(
         head[card] = now
         if was != now:
             changed = put(changed, done, card)
-            for other in younger(h, card, others, pending):
+            for other in younger(h, p, card, others, pending):
                 pending[other] = True
                 queue = push(h, queue, waiting, other)
     return changed[: done[0]], mark
