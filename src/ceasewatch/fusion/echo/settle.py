@@ -3,10 +3,10 @@
 Reports are gone through from the oldest to the youngest. Each joins the family of older reports that it fits best, and
 becomes the head of a new one where it fits none. How well it fits is a weighted mean of the log odds of two links: that
 to the nearest member, for a copy of a copy resembles that copy, and the mean over all members that it has a link to
-(log odds of 0 or more); and what contradicts the oldest member by more than ``doubt`` loses as much as goes beyond, so that a chain of
-small changes cannot drift from one story to the next. The result depends on the set of reports alone. (With one member
-a family this is the pivot algorithm of correlation clustering, N. Ailon, M. Charikar, A. Newman, "Aggregating
-inconsistent information", 2008, with age for the random order.)
+(log odds of 0 or more). What contradicts the oldest member by more than ``doubt`` loses as much as goes beyond, so that
+a chain of small changes cannot drift from one story to the next. The result depends on the set of reports alone. (With
+one member a family this is the pivot algorithm of correlation clustering, N. Ailon, M. Charikar, A. Newman,
+"Aggregating inconsistent information", 2008, with age for the random order.)
 
 A change is followed forwards in age: a report whose family changes concerns only the younger ones that have a link
 to it.
