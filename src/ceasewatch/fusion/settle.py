@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ceasewatch.fusion.agglomerate import adjacency, agglomerate, components
+from ceasewatch.fusion.crowd import follow, thinned
 from ceasewatch.fusion.evidence import Evidence
 from ceasewatch.fusion.links import links_in
 from ceasewatch.fusion.packed import MODE
@@ -56,10 +57,13 @@ def settle(
         mark(e.code, part, ruled)
         kept = allowed(e.code, pairs)
         pairs, found = pairs[kept], found[kept]
+    exempt = np.zeros(0, np.int64) if ruled is None else ruled.row
+    pairs, found, following = thinned(e, part, pairs, found, exempt)
     first, other = adjacency(n, pairs)
     group, follower, size, value = np.arange(n), np.full(n, -1), np.ones(n, np.int64), np.zeros(n)
     agglomerate(*given, pairs, found, first, other, group, follower, size, value)
     p, where, chance = np.ones(n), np.full((n, CHOICES), -1), np.zeros((n, CHOICES))
     linked = np.flatnonzero(np.diff(first))
     refine(*given, linked, first, other, group, follower, size, sweeps, p, where, chance)
+    follow(e, following, group, p, where, chance, stories=stories)
     return Settled(part, group, p, where, chance)
