@@ -37,6 +37,7 @@ class Parameters:
         rate_share: happenings per report held; scales the rate that is counted.
         rate_weight: km2 and days of observation that the floor is worth.
         burst: happenings that one sets off near itself.
+        burst_weight: how many reports beyond the first few that assumption is worth (``k`` of the density).
         writer_rate: how many times more happenings a writer may be telling of than the rate that is counted: also such
             as nobody else reports, elsewhere than he says.
         story_share: stories per writer's report.
@@ -62,7 +63,7 @@ class Parameters:
     count_log_sd: float = 1.1
     length_log_mean: float = 6.4
     length_log_sd: float = 1.0
-    length_error: float = 0.2
+    length_error: float = 0.25
     vague: float = 0.2
     sense_p: float = 0.95
     longest_series_s: float = 7200.0
@@ -72,6 +73,7 @@ class Parameters:
     rate_share: float = 0.5
     rate_weight: float = 2.0
     burst: float = 1.0
+    burst_weight: float = 0.5
     writer_rate: float = 6.0
     story_share: float = 0.15
     story_gate: float = 6.0
@@ -92,12 +94,21 @@ class Parameters:
             self.burst,
             self.alerts_per_day,
             log(self.writer_rate),
+            self.burst_weight,
         )
 
     @property
     def story_rule(self) -> tuple[float, ...]:
         """The same for stories."""
-        return (self.story_share, self.rate_floor, self.rate_weight, self.burst, self.alerts_per_day, 0.0)
+        return (
+            self.story_share,
+            self.rate_floor,
+            self.rate_weight,
+            self.burst,
+            self.alerts_per_day,
+            0.0,
+            self.burst_weight,
+        )
 
 
 DEFAULT: Final = Parameters()
