@@ -12,7 +12,7 @@ from ceasewatch.coverage import detectability
 from ceasewatch.model.table import Real
 from ceasewatch.observers.conditions import Conditions
 from ceasewatch.observers.events import Events
-from ceasewatch.observers.registry import model
+from ceasewatch.observers.registry import MODULES, model
 from ceasewatch.observers.sites import Sites
 
 MODELS: Final = ("patrol-ear", "patrol-eye", "camera", "camera-thermal", "acoustic-node", "seismic-station")
@@ -81,17 +81,40 @@ def speed(events: int) -> Figures:
     return figures
 
 
+def slowest(events: int) -> Figures:
+    """Evaluations of a pair a CPU second by the slowest of all models, alone."""
+    happened, posted = scene(np.random.default_rng(7), events, 240, 0.1, 1.0)
+    rates: dict[str, float] = {}
+    for name in MODULES:
+        ask, sites = model(name).detection_probability, Sites.make(240, lat=posted.lat, lon=posted.lon, model=name)
+        taken = []
+        for part in (happened.take(np.arange(10)), happened, happened, happened):  # the first loads compiled code
+            start = time.process_time()
+            ask(part, sites, Conditions.calm())
+            taken.append(time.process_time() - start)
+        rates[name] = events * len(sites) / min(taken[1:])
+    return {"evaluations_per_s_slowest_model": min(rates.values())}
+
+
 def measure(short: bool) -> Figures:
-    """Both."""
-    return accuracy(CHUNK if short else 10 * CHUNK) | speed(2_000 if short else 40_000)
+    """All."""
+    return (
+        accuracy(CHUNK if short else 10 * CHUNK)
+        | speed(2_000 if short else 40_000)
+        | slowest(2_000 if short else 10_000)
+    )
 
 
 BENCHMARK = Benchmark(
     name="detectability",
     work="probability that at least 1, 2, 3 of 10 and 24 observers of six models see an event, day and night, against "
-    "100,000 rounds of the models' own simulation; then 40,000 events x 240 observers",
+    "100,000 rounds of the models' own simulation; then 40,000 events x 240 observers, and each model alone",
     held_against="0.01 on unsaturated events (0.03 < p < 0.97); 2e7 event-observer evaluations a second on one core",
     measure=measure,
     limits={"largest_error": 0.01},
-    at_least={"evaluations_per_s_at_least_1": 2e7, "evaluations_per_s_at_least_3": 2e7},
+    at_least={
+        "evaluations_per_s_at_least_1": 2e7,
+        "evaluations_per_s_at_least_3": 2e7,
+        "evaluations_per_s_slowest_model": 2e7,
+    },
 )

@@ -30,6 +30,8 @@ NOUNS: tuple[type[msgspec.Struct], ...] = (
     model.Observation,
     model.Claim,
     model.Incident,
+    model.Decision,
+    model.Undoing,
     model.Clause,
     model.Assessment,
     model.Finding,

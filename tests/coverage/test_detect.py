@@ -13,7 +13,7 @@ from ceasewatch.coverage.watch import HINDERED
 from ceasewatch.model import Observer, ObserverKind, to_us
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.ids import ObserverId
-from ceasewatch.model.table import OBSERVER_KINDS
+from ceasewatch.model.table import KINDS, OBSERVER_KINDS
 from ceasewatch.observers.conditions import Conditions
 from ceasewatch.observers.events import Events
 from ceasewatch.observers.registry import model
@@ -99,6 +99,30 @@ def test_hindrance_that_no_model_knows_halves(entry, day):
 
     assert seen("degraded", ("staff",)) == pytest.approx(HINDERED * seen("observing", ()))
     assert 0 < seen("degraded", ("wind",)) < seen("observing", ())
+
+
+def test_a_patrol_sees_by_day_what_it_cannot_hear(entry, day):
+    """A vehicle two kilometres off: silent for the model by ear, seen by eye, and less so at night."""
+    book = resolved(ledger([entry("p", 0, 24, at=(0.0, 0.0))]))
+    watch = watching(book)
+    ear = watch.take(np.flatnonzero(watch.sites.model == "patrol-ear"))
+    at = to_us(day) + np.array([12, 24]) * HOUR_US - 1
+    truck = Events.make(2, lat=0.01, lon=0.01, start_us=at, kind=KINDS.index("vehicle"))
+    noon, midnight = detectability(truck, watch)
+    assert detectability(truck, ear).tolist() == [0.0, 0.0]
+    assert noon > 0.2
+    assert noon > 2 * midnight
+
+
+def test_ears_and_eyes_of_one_patrol_are_one_observer(entry):
+    """It counts once, and no better than with the better of its two senses."""
+    watch = watching(resolved(ledger([entry("p", 0, 24, at=(48.0, 38.0))])))
+    start = np.full(20, watch.from_us[0] + 9 * HOUR_US)
+    events = Events.make(20, lat=48.0, lon=38.0 + np.linspace(0.01, 0.2, 20), start_us=start, yield_kg=0.3)
+    each = [detectability(events, watch.take(np.flatnonzero(watch.sites.model == m))) for m in set(watch.sites.model)]
+    assert len(each) == 2
+    assert detectability(events, watch) == pytest.approx(np.max(each, axis=0), abs=1e-12)
+    assert detectability(events, watch, at_least=2).max() == pytest.approx(0.0, abs=1e-12)
 
 
 def test_no_known_place_sees_nothing(entry, day):

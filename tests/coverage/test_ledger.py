@@ -130,3 +130,14 @@ def test_the_side_is_the_entrys_else_the_rosters_else_the_areas(entry):
     roster = [Observer(id=ObserverId("b"), kind=ObserverKind.patrol, side=PartyId("B"))]
     entries = [entry("a", 0, 1, side=PartyId("A")), entry("b", 0, 1), entry("c", 0, 1), entry("d", 0, 1, area="")]
     assert list(ledger(entries, roster, sides={"North": PartyId("C")}).side) == ["A", "B", "C", ""]
+
+
+def test_effort_is_that_of_posts_only(entry, day):
+    """Press and parties write all day on one side: no observer-hours, and no part in the parity of the sides."""
+    posts = [entry("p1", 0, 10, side=PartyId("A")), entry("p2", 0, 10, side=PartyId("B"))]
+    voices = [entry(k, 0, 24, kind=k, side=PartyId("A")) for k in ("press", "party", "social_media", "civilian")]
+    start, end = to_us(day), to_us(day) + 24 * HOUR_US
+    alone, together = (effort(filled(ledger(e), start, end), ("side",)) for e in (posts, [*posts, *voices]))
+    assert list(together.side) == list(alone.side) == ["A", "B"]
+    assert together.seeing_h.tolist() == alone.seeing_h.tolist() == [10, 10]
+    assert together.expected_h.tolist() == alone.expected_h.tolist()

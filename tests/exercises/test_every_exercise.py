@@ -171,3 +171,35 @@ def test_corrections_and_retractions_come_in_later_files(played: dict[str, bytes
         before = first[row["feed"], row["row_id"]]
         assert before["file"] != row["file"]
         assert (before["event"], before["origin"]) == (row["event"], row["origin"])
+
+
+def test_copies_of_one_story_are_about_one_thing(played: dict[str, bytes]) -> None:
+    """Also of a story behind which there is nothing: it is something that did not happen, not nothing."""
+    by_origin: dict[str, set[str]] = {}
+    rows = rows_of(played["truth/observations.csv"])
+    for row in rows:
+        by_origin.setdefault(row["origin"], set()).add(row["event"])
+    copied = {r["origin"] for r in rows if r["note"] == "copy"}
+    assert not [origin for origin in copied if len(by_origin[origin]) > 1 or by_origin[origin] == {""}]
+
+
+@pytest.mark.parametrize("name", ["sea_and_air"], indirect=True)
+@pytest.mark.parametrize(
+    ("event", "by"),
+    [
+        ("freighter-out", "detections"),
+        ("freighter-dark", "press"),
+        ("freighter-night", "detections"),
+        ("freighter-night", "press"),
+        ("freighter-back", "detections"),
+        ("spoofed", "detections"),
+        ("spoofed", "press"),
+        ("mine-strike", "press"),
+        ("mine-adrift", "press"),
+    ],
+)
+def test_the_dark_freighter_and_the_spoofing_can_be_told(played: dict[str, bytes], event: str, by: str) -> None:
+    about = [r for r in rows_of(played["truth/observations.csv"]) if r["event"] == event]
+    assert by in {r["feed"] for r in about}
+    if event == "freighter-night":
+        assert not [r for r in about if r["observer"].startswith("ais-")], "no receiver hears a ship that is dark"

@@ -91,7 +91,8 @@ def content(table: IncidentTable) -> list[tuple[object, ...]]:
     for n in range(len(table)):
         span = m.of(n)
         row = [repr(getattr(table, name)[n]) for name in names]
-        members = list(zip(ids[m.row[span]].tolist(), m.p[span].tolist(), m.why[span].tolist(), strict=True))
+        sure = [repr(p) for p in m.p[span].tolist()]
+        members = list(zip(ids[m.row[span]].tolist(), sure, m.why[span].tolist(), strict=True))
         out.append((*row, table.kind_p[n].tobytes(), tuple(members)))
     return out
 

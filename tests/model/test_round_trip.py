@@ -75,6 +75,16 @@ def sectors(draw: st.DrawFn) -> model.Sector:
     return model.Sector(origin=origin, origin_radius_m=radius, bearings=bearings, range_from_m=near, range_to_m=far)
 
 
+spoken = texts.filter(str.strip)
+decisions = st.builds(
+    model.Decision.of,
+    st.sampled_from(model.DecisionKind),
+    st.lists(spoken, min_size=2, max_size=4, unique=True),
+    decided_by=spoken,
+    decided_at=moments,
+    reason=spoken,
+)
+undoings = st.builds(model.Undoing, decision=texts, undone_by=spoken, undone_at=moments, reason=spoken)
 cdeg = st.integers(0, FULL_CIRCLE_CDEG - 1)
 bearing_ranges = st.builds(model.BearingRange, from_cdeg=cdeg, to_cdeg=cdeg)
 positions = st.builds(
@@ -101,6 +111,8 @@ SPECIAL: dict[object, st.SearchStrategy[Any]] = {
     model.TimeInterval: intervals(),
     model.Count: counts(),
     model.Belief: beliefs(),
+    model.Decision: decisions,
+    model.Undoing: undoings,
     model.Covariance: covariances(),
     model.Position: positions,
     model.BearingRange: bearing_ranges,

@@ -137,8 +137,10 @@ def test_a_statement_claims_no_more_than_was_reported() -> None:
     gate, period = Gate(Tier.T1, at=at), TimeInterval(start=at - timedelta(days=4), end=at - timedelta(days=3))
     part = {"p_seen": 0.6, "p_low": 0.5, "p_high": 0.7, "watched_share": 1.0, "p_watched": 0.6, "worst": 0.5}
     what = "explosion of mortar_120"
-    told = statement(gate, Observed(seen=3, bound=None, **part), sector="x", period=period, what=what)
-    assert "3 that may be explosion of mortar_120 observed in x" in told.text
+    told = statement(gate, Observed(seen=3, watch=3, bound=None, **part), sector="x", period=period, what=what)
+    assert "3 that may be explosion of mortar_120 observed in x." in told.text
+    told = statement(gate, Observed(seen=3, watch=1, bound=None, **part), sector="x", period=period, what=what)
+    assert "(1 of them certainly there and by the watch itself" in told.text
     told = statement(gate, NoneObserved(bound=None, **part), sector="x", period=period, what=what, unplaced=2)
     assert told.unplaced == 2
     assert "2 more reported without a place" in told.text

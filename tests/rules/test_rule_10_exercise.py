@@ -29,6 +29,10 @@ def test_every_other_form_says_it_too(inside: Callable[..., str], command: str, 
     assert "Exercise" in inside(command, *tier, "--format", form)
 
 
+def test_health_says_it_in_the_word_of_all_products(inside: Callable[..., str]) -> None:
+    assert json.loads(inside("status", "--format", "json"))["status"] == "Exercise"
+
+
 def test_explanations_and_features_say_it(inside: Callable[..., str], public_ids: list[str]) -> None:
     assert "EXERCISE" in inside("show", public_ids[0])
     assert json.loads(inside("show", public_ids[0], "--format", "json"))["status"] == "Exercise"

@@ -1,16 +1,19 @@
 from dataclasses import fields, replace
 
+import msgspec
 import numpy as np
 import pytest
 
-from ceasewatch.model.table import PLACE_KINDS
+from ceasewatch.model.table import PLACE_KINDS, SENSES
 from ceasewatch.observers.offsets import offset_m
 from ceasewatch.observers.reports import Reports
 from ceasewatch.simulate import faults
+from ceasewatch.simulate.generate import generate
 from ceasewatch.simulate.world import Faults
 
 N = 4000
 DAY = 86_400_000_000
+HOUR = 3_600_000_000
 
 
 def blank(n=N):
@@ -108,3 +111,61 @@ def test_written_rows_are_round():
     assert np.allclose(told.lat * 1000, np.rint(told.lat * 1000))
     assert np.allclose(np.sqrt(told.var_ee) / 500, np.rint(np.sqrt(told.var_ee) / 500))
     assert told.var_ee.min() > 0
+
+
+LENGTHS = Faults(length_log_sd=0.2, heard_log_sd=0.4, partly=0.3, other_sense=0.1)
+
+
+def series(n=N):
+    """Reports of one series of an hour, sixty strong."""
+    count = {k: np.full(n, 60.0) for k in ("count_lowest", "count_best", "count_highest")}
+    start = np.full(n, 5 * DAY)
+    sense = np.full(n, SENSES.index("series"), np.int8)
+    return replace(blank(n), start_us=start, end_us=start + HOUR, sense=sense, **count)
+
+
+def test_no_two_reports_of_a_series_tell_the_same_length():
+    r, machine = series(), np.arange(N) % 2 == 0
+    told = faults.lengths(r, machine, msgspec.structs.replace(LENGTHS, partly=0.0), np.random.default_rng(3))
+    log = np.log((told.end_us - told.start_us) / HOUR)
+    assert len(np.unique(log)) == N
+    assert np.std(log[machine]) == pytest.approx(0.2, rel=0.05)
+    assert np.std(log[~machine]) == pytest.approx(0.4, rel=0.05)
+    middle = (told.start_us + told.end_us) / 2 - (r.start_us + r.end_us) / 2
+    assert np.abs(middle).max() < 2, "its middle stays"
+    assert np.array_equal(told.count_best, r.count_best)
+
+
+def test_who_hears_a_part_counts_a_part_within_the_whole():
+    sure = msgspec.structs.replace(LENGTHS, length_log_sd=0.0, heard_log_sd=0.0)
+    r = series()
+    told = faults.lengths(r, np.ones(N, bool), sure, np.random.default_rng(3))
+    share = (told.end_us - told.start_us) / HOUR
+    part = share < 0.99
+    assert part.mean() == pytest.approx(0.3, abs=0.02)
+    assert (told.start_us >= r.start_us - 1).all()
+    assert (told.end_us <= r.end_us + 1).all()
+    assert np.abs(told.count_best[part] - 60 * share[part]).max() <= 0.5 + 1e-6
+    assert np.array_equal(told.count_best[~part], r.count_best[~part])
+
+
+def test_some_take_a_series_for_a_moment_and_the_other_way_round():
+    for sense in ("series", "within"):
+        r = replace(series(), sense=np.full(N, SENSES.index(sense), np.int8))
+        told = faults.lengths(r, np.ones(N, bool), LENGTHS, np.random.default_rng(3))
+        other = SENSES.index("within" if sense == "series" else "series")
+        assert (told.sense == other).mean() == pytest.approx(0.1, abs=0.015)
+    assert np.array_equal(told.end_us, r.end_us), "how well a moment is known is no length"
+
+
+def test_lengths_draw_no_chance_of_the_run(front):
+    """Other numbers here change no place and nobody who reports."""
+    still = msgspec.structs.replace(
+        front.world.faults, length_log_sd=0.0, heard_log_sd=0.0, partly=0.0, other_sense=0.0
+    )
+    quiet = generate(msgspec.structs.replace(front.world, faults=still), seed=7, events=2500)
+    sensed = (front.table.text == "") & (quiet.table.text == "") if len(quiet.table) == len(front.table) else None
+    assert sensed is not None
+    assert np.array_equal(front.table.ids, quiet.table.ids)
+    assert np.array_equal(front.table.lat, quiet.table.lat, equal_nan=True)
+    assert not np.array_equal(front.table.end_us[sensed], quiet.table.end_us[sensed])

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from ceasewatch.model import (
     Assessment,
     Belief,
     Coverage,
     CoverageState,
+    Decision,
+    DecisionKind,
     Incident,
     Kind,
     Means,
@@ -25,6 +28,7 @@ from ceasewatch.model import (
     Tier,
     TimeInterval,
     Transform,
+    Undoing,
 )
 from ceasewatch.model.errors import NotFoundError
 from ceasewatch.model.ids import (
@@ -41,6 +45,7 @@ from ceasewatch.model.ids import (
 from ceasewatch.store import (
     AssessmentFilter,
     Changes,
+    Decided,
     Delivery,
     Filter,
     Logged,
@@ -251,8 +256,10 @@ def test_what_surrounds_observations_is_kept(store: Projections) -> None:
         id=ReleaseId("r1"), tier=Tier.T5, audience="public", product="daily", at=hours(4), content_sha256="1",
         transform=Transform(cell_m=5000, delay_s=86_400), approved_by="",
     )  # fmt: skip
+    decided = _decided("a", "b")
     said = Notice(topic="silence", text="press is silent", at=hours(6))
     store.write(step(5, coverage=[down], deliveries=[file], quarantined=[bad], releases=[given], notices=[said]))
+    store.write(step(6, decisions=[decided]))
     assert store.coverage(Filter(start=hours(3), end=hours(9), area="East", kind="camera")) == [down]
     assert store.coverage(Filter(start=hours(4))) == []
     assert store.deliveries(Filter(feed="press")) == [file]
@@ -263,3 +270,19 @@ def test_what_surrounds_observations_is_kept(store: Projections) -> None:
     assert store.releases(Filter(end=hours(3))) == []
     assert store.notices(Filter(start=hours(6))) == [said]
     assert store.notices(Filter(start=hours(7))) == []
+    assert store.decisions() == [decided]
+
+
+def _decided(*observations: str) -> Decided:
+    named = [ObservationId(o) for o in observations]
+    made = Decision.of(DecisionKind.apart, named, decided_by="A. Analyst", decided_at=hours(5), reason="two flashes")
+    return Decided(decision=made, seq=6, recorded_at=hours(5))
+
+
+def test_a_decision_that_is_undone_stays_in_its_place(store: Projections) -> None:
+    first, second = _decided("a", "b"), replace(_decided("a", "c"), seq=7)
+    store.write(step(7, decisions=[first, second]))
+    word = Undoing(decision=first.decision.id, undone_by="B. Chief", undone_at=hours(6), reason="one flash")
+    undone = replace(first, undone=word)
+    store.write(step(8, decisions=[undone]))
+    assert store.decisions() == [undone, second]

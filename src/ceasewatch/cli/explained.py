@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from ceasewatch.model import Observation
-    from ceasewatch.pipeline.explain import ExplainedClause, ExplainedMember
+    from ceasewatch.pipeline.explain import ExplainedClause, ExplainedDecision, ExplainedMember
     from ceasewatch.pipeline.explain import Explanation as Why
     from ceasewatch.release import Explanation as Withheld
     from ceasewatch.release import ReleasedIncident
@@ -53,6 +53,7 @@ def reasons(why: Why) -> dict[str, object]:
         "members": why.members,
         "contradictions": why.contradictions,
         "alternatives": why.alternatives,
+        "decisions": why.decisions,
         "clauses": why.clauses,
         "record_size": why.record_size,
         "code_version": why.code_version,
@@ -97,6 +98,7 @@ def print_explanation(
         shown = exact.get(member.observation.id)
         if shown is not None:
             out.print(Padding(_member(member, shown), (0, 0, 0, 2), expand=False), markup=False)
+    _print_decisions(out, why)
     _print_alternatives(out, why)
     out.print("\nWhat contradicts: " + ("; ".join(why.contradictions) or "nothing found"), markup=False)
     out.print("\nClauses:", markup=False)
@@ -118,6 +120,32 @@ def _print_alternatives(out: Console, why: Why) -> None:
     for other in why.alternatives:
         text = f"{_voice(other.observation)}\n    counted with {other.counted_with}"
         out.print(Padding(f"p {other.p_ppm / 1e6:.3f}  {text}", (0, 0, 0, 2), expand=False), markup=False)
+
+
+def _print_decisions(out: Console, why: Why) -> None:
+    from rich.padding import Padding
+
+    if not why.decisions:
+        return
+    out.print("\nDecided by persons:", markup=False)
+    for found in why.decisions:
+        out.print(Padding(_decision(found), (0, 0, 0, 2), expand=False), markup=False)
+
+
+def _decision(found: ExplainedDecision) -> str:
+    d = found.decided.decision
+    elsewhere = f" (now in {', '.join(found.incidents)})" if found.incidents else ""
+    signed = "signed" if found.decided.author else "attested by the server"
+    lines = [
+        f"{d.id}: {', '.join(d.observations)} {d.kind}{elsewhere}",
+        f"    {d.decided_by}, {d.decided_at:%Y-%m-%d %H:%MZ}, {signed}: {d.reason}",
+    ]
+    if found.decided.undone is not None:
+        u = found.decided.undone
+        lines.append(f"    undone by {u.undone_by}, {u.undone_at:%Y-%m-%d %H:%MZ}: {u.reason}")
+    if found.against:
+        lines.append(f"    does not stand: it contradicts {', '.join(found.against)}")
+    return "\n".join(lines)
 
 
 def _voice(seen: Observation) -> str:
@@ -146,7 +174,8 @@ def _member(member: ExplainedMember, shown: Observation) -> str:
     source = f"{member.file}:{member.line}" + (f" row {member.row_id}" if member.row_id else "")
     corrected = f", corrected {member.versions - 1} times" if member.versions > 1 else ""
     text = f'\n    "{shown.text[:160]}"' if shown.text else ""
-    return f"p {member.p_ppm / 1e6:.3f}  {_voice(shown)}  [{source}{corrected}]\n    {member.why}{text}"
+    sure = f"decided by {member.decided_by}" if member.p_ppm is None else f"p {member.p_ppm / 1e6:.3f}"
+    return f"{sure}  {_voice(shown)}  [{source}{corrected}]\n    {member.why}{text}"
 
 
 def _clause(clause: ExplainedClause) -> str:

@@ -13,11 +13,14 @@ import typer
 from ceasewatch.cli import (
     agreement,
     coverage,
+    decide,
     demo,
     feeds,
     ingest,
     mission,
+    observers,
     query,
+    quiet,
     record,
     report,
     run,
@@ -38,7 +41,23 @@ app = typer.Typer(
     help="Ceasefire monitoring and verification: observation, record, incident, assessment, case, release.",
 )
 
-for part in (mission, ingest, run, query, coverage, report, agreement, record, feeds, simulate, score, demo):
+for part in (
+    mission,
+    ingest,
+    run,
+    query,
+    decide,
+    coverage,
+    quiet,
+    observers,
+    report,
+    agreement,
+    record,
+    feeds,
+    simulate,
+    score,
+    demo,
+):
     part.register(app)
 
 

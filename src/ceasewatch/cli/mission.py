@@ -160,7 +160,7 @@ def _adopted(source: str, places: Path, country: str) -> str:
 
 def status(context: typer.Context, mission: MissionOption = "", form: FormatOption = Format.table) -> None:
     """Say how the mission is: last entry, lag, feeds that are silent for longer than expected."""
-    from ceasewatch.model import Status
+    from ceasewatch.model.values import CapStatus
     from ceasewatch.pipeline.health import health
 
     found = health(open_mission(context, mission), now())
@@ -168,7 +168,7 @@ def status(context: typer.Context, mission: MissionOption = "", form: FormatOpti
         emit_json(found)
         return
     lines = {
-        "mission": found.mission if found.status is Status.actual else f"{found.mission} (EXERCISE)",
+        "mission": found.mission if found.status is CapStatus.actual else f"{found.mission} (EXERCISE)",
         "entries in the record": found.entries,
         "last entry": _time(found.last_entry),
         "not yet projected": f"{found.lag_entries} entries, the oldest for {found.lag_s:.0f} s",

@@ -74,7 +74,7 @@ def incidents(
         gate = gate_for(folder, store, tier, now(), party=PartyId(party))
         found = listed(store, _filter(gate, area, kind, since, until, limit))
     items = gate.incidents(found.incidents, found.assessments, found.observations)
-    _log(folder, gate, "incidents", items)
+    log_use(folder, gate, "incidents", items)
     if form is Format.geojson:
         typer.echo(render.geojson(items).decode())
     elif form is Format.json:
@@ -148,7 +148,7 @@ def _emit(
     emit(title, columns, rows, form, note=_face(folder) + note)
 
 
-def _log(folder: MissionFolder, gate: Gate, product: str, items: Sequence[ReleasedIncident] = ()) -> None:
+def log_use(folder: MissionFolder, gate: Gate, product: str, items: Sequence[ReleasedIncident] = ()) -> None:
     """Log what a tier above the public one was shown; the public may know what it likes, as often as it likes."""
     if gate.tier is Tier.T5:
         return
@@ -189,7 +189,7 @@ def assessments(
         gate = gate_for(folder, store, tier, now(), party=PartyId(party))
         found = listed(store, _filter(gate, area, "", since, until, limit))
     items = gate.incidents(found.incidents, found.assessments, found.observations)
-    _log(folder, gate, "assessments", items)
+    log_use(folder, gate, "assessments", items)
     rows = [
         (i.id, i.from_day, i.area, a.clause, a.reading, a.outcome, a.likelihood, "; ".join(a.unverified))
         for i in items
@@ -232,7 +232,7 @@ def quarantine(
     found = quarantined(folder, limit=limit)
     with view(folder) as store:
         gate = gate_for(folder, store, tier, now())
-    _log(folder, gate, "quarantine")
+    log_use(folder, gate, "quarantine")
     inside = gate.rule.observers
     rows = [
         (r.feed, r.file, r.line or "whole file", r.field, *((r.reason, r.excerpt) if inside else ())) for r in found
@@ -262,7 +262,7 @@ def show(
         gate = gate_for(folder, store, tier, now(), party=PartyId(party))
     members = [m.observation for m in why.members]
     items = gate.incidents([why.incident], [c.assessment for c in why.clauses], members)
-    _log(folder, gate, f"explanation of {why.incident.id}", items)
+    log_use(folder, gate, f"explanation of {why.incident.id}", items)
     withheld = explain_withheld(gate, why.incident, members)
     told = gate.observations(members) if gate.rule.observers else []
     others = gate.observations([a.observation for a in why.alternatives]) if gate.rule.observers else []

@@ -15,9 +15,10 @@ from ceasewatch.coverage.look import Look, look
 from ceasewatch.coverage.maps import Grid, detection_map, grid, moments, smallest_yield
 from ceasewatch.coverage.overlaps import filled, resolved
 from ceasewatch.coverage.parity import Audit, Parity, audit
-from ceasewatch.coverage.statements import NoneObserved, NotObserved, Observed, Statement, state
+from ceasewatch.coverage.statements import NoneObserved, NotObserved, Observed, Statement, Tally, state
 from ceasewatch.coverage.tasking import Candidates, Tasking, task
 from ceasewatch.coverage.watch import Watch, always, watching
+from ceasewatch.coverage.witnesses import Heard, witnesses
 
 __all__ = [
     "Audit",
@@ -27,6 +28,7 @@ __all__ = [
     "Effort",
     "Estimate",
     "Grid",
+    "Heard",
     "Ledger",
     "Look",
     "Missed",
@@ -36,6 +38,7 @@ __all__ = [
     "Parity",
     "Seen",
     "Statement",
+    "Tally",
     "Tasking",
     "Watch",
     "always",
@@ -58,4 +61,5 @@ __all__ = [
     "state",
     "task",
     "watching",
+    "witnesses",
 ]

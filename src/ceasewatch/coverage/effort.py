@@ -50,10 +50,14 @@ class Effort(Columns):
 def effort(book: Ledger, by: tuple[By, ...] = ("area",)) -> Effort:
     """Effort by group, in order of the groups' names.
 
+    Whoever has no post of their own (press, parties, accounts: ``NO_WATCHERS``) is left out: that they write does not
+    mean that they looked, on either side.
+
     Args:
         book: filled (:func:`ceasewatch.coverage.overlaps.filled`), so that unwritten time counts as unknown.
         by: what the groups are told apart by; empty is one group.
     """
+    book = book.take(np.flatnonzero(book.posted))
     names = _names(book)
     keys = np.array(["\x1f".join(str(names[b][i]) for b in by) for i in range(len(book))], dtype=object)
     groups, code = np.unique(keys.astype(str), return_inverse=True)

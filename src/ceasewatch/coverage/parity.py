@@ -40,7 +40,7 @@ class SideRate:
     Attributes:
         share: of the effort of both sides.
         p_seen: mean probability that a violation there would be seen; NaN where it is not known.
-        seen: violations observed.
+        seen: violations that the watch saw; what press and parties told is not among them.
         rate: interval of the expected number of violations; ``None`` where nobody looked.
     """
 
@@ -82,7 +82,7 @@ def audit(
     Args:
         by_side: effort by side.
         sides: codes of the parties. Swapping them swaps them in the result and nothing else.
-        seen: violations observed on each side.
+        seen: violations that the watch saw on each side.
         coverage: what was to be seen on each side; a side that is missing has not been observed.
         dispersion: of counts; without it there are no rates.
     """

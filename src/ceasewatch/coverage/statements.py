@@ -7,10 +7,10 @@ part only; the rest is named as not observed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ceasewatch.coverage.bounds import LEVEL, Bound, bound
+from ceasewatch.coverage.bounds import LEVEL, Bound, Seen, bound
 from ceasewatch.coverage.dispersion import Dispersion
 from ceasewatch.coverage.look import FLOOR, LEAST_WATCHED, Look
 from ceasewatch.model.errors import DataError
@@ -68,9 +68,15 @@ class NoneObserved:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """Violations were observed; attributes as in :class:`NoneObserved`."""
+    """Violations were observed; other attributes as in :class:`NoneObserved`.
+
+    Attributes:
+        seen: by anybody.
+        watch: how many of them the watch saw; the bound rests on these.
+    """
 
     seen: int
+    watch: int
     p_seen: float
     p_low: float
     p_high: float
@@ -83,30 +89,59 @@ class Observed:
 Statement = NotObserved | NoneObserved | Observed
 
 
-def state(what: Look, seen: int, dispersion: Dispersion | None, level: float = LEVEL) -> Statement:
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Violations observed in a sector and period.
+
+    Attributes:
+        seen: by anybody, those that were perhaps there included.
+        watch: those of them that were certainly there and that the watch saw (:mod:`ceasewatch.coverage.witnesses`).
+        watch_most: the same with those that were perhaps there.
+    """
+
+    seen: int
+    watch: int
+    watch_most: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.watch <= self.watch_most <= self.seen:
+            raise DataError(f"{self.watch} to {self.watch_most} of {self.seen} violations cannot have been observed")
+
+
+def state(what: Look, seen: int | Tally, dispersion: Dispersion | None, level: float = LEVEL) -> Statement:
     """The one statement that the look and the count allow.
+
+    Whether violations were observed follows from what anybody reported. The bound follows from what the watch saw, for
+    only that may be divided by the watch's probability: estimate and lower limit from what was certainly there, the
+    upper limit from what may have been.
 
     Args:
         what: what was to be seen.
-        seen: violations observed in the sector and period.
-        dispersion: of counts; ``None`` if it is not known.
+        seen: violations observed in the sector and period; a bare number: all by the watch, all certainly there.
+        dispersion: of the counts of the watch; ``None`` if it is not known.
         level: of the bound.
 
     Raises:
-        DataError: ``seen`` is negative.
+        DataError: a number is negative, or more were seen by the watch than by anybody.
     """
-    if seen < 0:
-        raise DataError(f"{seen} violations cannot have been observed")
+    tally = Tally(seen, seen, seen) if isinstance(seen, int) else seen
     p, low, high = what.p_sector
     share = what.watched_share
     why = _silent(p, low, share)
     if why is not None:
-        return NotObserved(why=why, seen=seen, p_seen=p, watched_share=share)
+        return NotObserved(why=why, seen=tally.seen, p_seen=p, watched_share=share)
     part = what.seen()
-    limits = bound(seen, part, dispersion, level) if dispersion is not None else None
-    if seen:
-        return Observed(seen, p, low, high, share, part.p, what.worst, limits)
+    limits = _limits(tally, part, dispersion, level) if dispersion is not None else None
+    if tally.seen:
+        return Observed(tally.seen, tally.watch, p, low, high, share, part.p, what.worst, limits)
     return NoneObserved(p, low, high, share, part.p, what.worst, limits)
+
+
+def _limits(tally: Tally, part: Seen, dispersion: Dispersion, level: float) -> Bound:
+    sure = bound(tally.watch, part, dispersion, level)
+    if tally.watch_most == tally.watch:
+        return sure
+    return replace(sure, high=bound(tally.watch_most, part, dispersion, level).high)
 
 
 def _silent(p: float, low: float, share: float) -> Why | None:

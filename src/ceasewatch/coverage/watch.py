@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ceasewatch.coverage.ledger import DEGRADED, Ledger
 from ceasewatch.model.table import OBSERVER_KINDS, Columns, Int, Objects, Real
-from ceasewatch.observers.registry import default_model
+from ceasewatch.observers.registry import models_of
 from ceasewatch.observers.sites import Sites
 
 WEATHER: Final = frozenset({"night", "fog", "jamming", "cloud", "wind"})
@@ -32,12 +32,13 @@ class Watch(Columns):
     """m stretches in which observers watch.
 
     Columns, each of length m:
-        sites: not a column but m deployed observers, one for each stretch.
+        sites: not a column but m deployed observers, one for each stretch and each means (a patrol hears and sees).
         from_us, to_us: half-open.
         works: factor on the probability of a report.
-        observer: code; stretches of one observer exclude each other in time.
+        observer: code; stretches of one observer exclude each other in time; each of its means has a code of its own.
         group: code; groups are independent of each other and count once.
-        shared: dependence c within the group, 0 to 1 (:mod:`ceasewatch.coverage.independent`).
+        shared: dependence c within the group (and between an observer's means), 0 to 1: see
+            :mod:`ceasewatch.coverage.independent`.
         hindered: tuple of reasons that the models know as conditions, as ``fog``.
 
     Rows are in order of (group, observer): the functions below see to it.
@@ -83,27 +84,38 @@ def watching(book: Ledger, groups: Mapping[str, str] | None = None, *, shared: f
     by something that the models know (night, fog, jamming, cloud): they tell how much is left. Degraded by anything
     else, or by nothing that was written down: :data:`HINDERED`.
 
+    An observer with several means (:func:`ceasewatch.observers.registry.models_of`: a patrol hears and sees) has a row
+    for each. They are members of one group: the same people attend with both, so they count once, and together see no
+    better than the better one.
+
     Args:
         book: resolved (:func:`ceasewatch.coverage.overlaps.resolved`).
         groups: name of the group by the observer's id, above what the ledger declares in ``origin``.
         shared: dependence within a group.
     """
     usable = book.seeing & np.isfinite(book.lat) & book.posted
-    b = book.take(np.flatnonzero(usable))
+    b, models = _by_means(book.take(np.flatnonzero(usable)))
     known = [WEATHER.issuperset(reasons) and bool(reasons) for reasons in b.hindered]
     works = np.where((b.state == DEGRADED) & ~np.array(known, bool), HINDERED, 1.0)
     reasons = _nothing(len(b))
     reasons[:] = [tuple(sorted(WEATHER.intersection(r))) for r in b.hindered]
     origin = np.array([(groups or {}).get(o, of) for o, of in zip(b.observer, b.origin, strict=True)], dtype=object)
-    return _ordered(_sites(b), b.start_us, b.end_us, works, origin, shared, reasons)
+    return _ordered(_sites(b, models), b.start_us, b.end_us, works, origin, shared, reasons)
 
 
-def _sites(b: Ledger) -> Sites:
+def _by_means(b: Ledger) -> tuple[Ledger, list[str]]:
+    """A stretch for each means of its observer, and the model of each."""
+    means = [models_of(OBSERVER_KINDS[k]) for k in b.kind]
+    rows = np.repeat(np.arange(len(b)), [len(m) for m in means])
+    return b.take(rows), [name for names in means for name in names]
+
+
+def _sites(b: Ledger, models: list[str]) -> Sites:
     return Sites.make(
         len(b),
         ids=b.observer,
         kind=b.kind,
-        model=[default_model(OBSERVER_KINDS[k]).name for k in b.kind],
+        model=models,
         lat=b.lat,
         lon=b.lon,
         reach_m=b.reach_m,
@@ -115,7 +127,8 @@ def _sites(b: Ledger) -> Sites:
 def _ordered(
     sites: Sites, first: Int, last: Int, works: Real, origin: Objects, shared: float, hindered: Objects
 ) -> Watch:
-    observer, group = _codes(sites.ids), _codes(origin)
+    means = [f"{who}\x1f{model}" for who, model in zip(sites.ids, sites.model, strict=True)]
+    observer, group = _codes(np.array(means, dtype=object)), _codes(origin)
     order = np.lexsort((first, observer, group))
     return Watch(
         from_us=first[order],

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import cast
+from collections.abc import Iterable
+from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceasewatch.fusion import posterior
 from ceasewatch.fusion.canonical import sort_by
-from ceasewatch.fusion.entries import entries
-from ceasewatch.fusion.features import features
+from ceasewatch.fusion.entries import Entries, entries
+from ceasewatch.fusion.features import Features, features
 from ceasewatch.fusion.groups import Groups
 from ceasewatch.model.lazy import LazyColumn
 from ceasewatch.fusion.parameters import Parameters
+from ceasewatch.fusion.ruled import Reasons, by_entry
 from ceasewatch.fusion.statements import Choices
 from ceasewatch.fusion.words import Words
 from ceasewatch.model.ids import incident_id
@@ -39,29 +41,27 @@ def empty(table: ObservationTable) -> IncidentTable:
     )  # fmt: skip
 
 
-def in_order(table: IncidentTable) -> IncidentTable:
-    """Incidents in order of (start, id)."""
-    return table.take(sort_by(table.start_us, table.ids))
-
-
 def assemble(table: ObservationTable, groups: Groups, parameters: Parameters) -> IncidentTable:
     """The incidents of all rows of ``table`` but aggregates."""
     rows: Int = np.flatnonzero(table.role != ROLES.index(Role.aggregate))
     if not len(rows):
         return empty(table)
     f, e = features(table), entries(table, rows, groups)
-    start, end = posterior.when(f, e)
-    lat, lon, ee, en, nn = posterior.where(f, e)
-    kind_p = posterior.kinds(f, e)
-    lowest, best, highest = posterior.counts(f, e, kind_p)
+    start, end = columns((posterior.when(f, part) for part in e.blocks()), len(e))
+    ids = objects([incident_id(i) for i in table.ids[e.row[e.first]]])
+    order = sort_by(start, ids)
+    e = e.ordered(order)
+    made = columns((_posterior(f, part) for part in e.blocks()), len(e))
+    lat, lon, ee, en, nn, kind_p, lowest, best, highest, area = made
     offsets = np.append(e.first, len(e.row)).astype(np.int64)
     words = Words(table, e.row, e.row[e.first[e.incident]], e.size[e.incident], offsets, parameters)
-    why = cast("Objects", LazyColumn(words.reasons, np.arange(len(e.row))))
-    anchors = e.row[e.first]
-    made = IncidentTable(
-        ids=objects([incident_id(i) for i in table.ids[anchors]]),
-        start_us=start,
-        end_us=end,
+    said = by_entry(groups.spoken, e.row)
+    why = cast("Objects", LazyColumn(Reasons(words.reasons, said), np.arange(len(e.row))))
+    deciders = {entry: s.by for entry, s in said.items() if s.by}
+    return IncidentTable(
+        ids=ids[order],
+        start_us=start[order],
+        end_us=end[order],
         lat=lat,
         lon=lon,
         var_ee=ee,
@@ -71,18 +71,35 @@ def assemble(table: ObservationTable, groups: Groups, parameters: Parameters) ->
         count_lowest=lowest,
         count_best=best,
         count_highest=highest,
-        area=posterior.areas(f, e),
+        area=area,
         reports=e.size.astype(np.int64),
         origins=e.origins,
         contradictions=cast("Objects", LazyColumn(words.contradictions, np.arange(len(e)))),
-        members=Members(offsets=offsets, row=e.row, p=e.p, why=why),
+        members=Members(offsets=offsets, row=e.row, p=e.p, why=why, decided_by=deciders),
         observations=table,
+        alternatives=alternatives(groups.choices, e.row[e.first], len(table)),
     )
-    order = sort_by(made.start_us, made.ids)
-    return replace(made.take(order), alternatives=_alternatives(groups.choices, anchors[order], len(table)))
 
 
-def _alternatives(choices: Choices, anchors: Int, rows: int) -> Alternatives:
+def columns(parts: Iterable[tuple[NDArray[Any], ...]], n: int) -> list[NDArray[Any]]:
+    """Columns of length ``n`` from their parts, of which there is at least one."""
+    out: list[NDArray[Any]] = []
+    at = 0
+    for part in parts:
+        out = out or [np.empty((n, *column.shape[1:]), column.dtype) for column in part]
+        for whole, column in zip(out, part, strict=True):
+            whole[at : at + len(column)] = column
+        at += len(part[0])
+    return out
+
+
+def _posterior(f: Features, e: Entries) -> tuple[NDArray[Any], ...]:
+    """Place, kind, counts and area of the incidents ``e``."""
+    kind_p = posterior.kinds(f, e)
+    return (*posterior.where(f, e), kind_p, *posterior.counts(f, e, kind_p), posterior.areas(f, e))
+
+
+def alternatives(choices: Choices, anchors: Int, rows: int) -> Alternatives:
     """What else rows may be about, in order of (incident, row)."""
     place = np.full(rows, -1)
     place[anchors] = np.arange(len(anchors))

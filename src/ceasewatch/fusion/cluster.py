@@ -15,7 +15,7 @@ from typing import Final
 from ceasewatch.fusion.joint import joint
 from ceasewatch.fusion.likelihood import NEVER, told_apart
 from ceasewatch.fusion.links import odds
-from ceasewatch.fusion.packed import MODE, RATE, SPREAD
+from ceasewatch.fusion.packed import FOES, MODE, OWN, RATE, SPREAD
 from ceasewatch.model.compiled import compiled
 from ceasewatch.model.table import Int, Real
 
@@ -76,6 +76,19 @@ def apart(code: Int, a: Int, na: int, b: Int, nb: int) -> bool:
 
 
 @compiled
+def ruled_apart(code: Int, a: Int, na: int, b: Int, nb: int) -> bool:
+    """Whether a person decided that some of a and some of b are not about one happening."""
+    foes = own = 0
+    for i in range(na):
+        foes |= code[a[i], FOES]
+    if foes == 0:
+        return False
+    for j in range(nb):
+        own |= code[b[j], OWN]
+    return (foes & own) != 0
+
+
+@compiled
 def mean_odds(
     real: Real, code: Int, kinds: Real, prior: Real, weapons: Real, numbers: Real, a: Int, na: int, b: Int, nb: int
 ) -> float:
@@ -105,6 +118,8 @@ def gain(
     xy: Real,
 ) -> float:
     """What joining the groups a and b, worth ``apiece`` by themselves, adds to the log posterior odds."""
+    if ruled_apart(code, a, na, b, nb):
+        return NEVER
     if numbers[MODE] == 1.0:
         return mean_odds(real, code, kinds, prior, weapons, numbers, a, na, b, nb)
     if apart(code, a, na, b, nb):

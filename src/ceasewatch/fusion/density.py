@@ -4,9 +4,11 @@ Reports are counted by cell of 10 km and 12 hours. The count is rounded to a pow
 seldom changes the rate, and the rate is a function of the set of reports. Pixels of satellites are not counted: one
 fire has many. With n the rounded count in a cell of V km2 days,
 
-    rate = (share (n - 1) + weight floor) / (V + weight) + burst / (V_burst + V_i)
+    rate = (share (n - 1) + weight floor) / (V + weight) + burst k / (k + max(0, n - 5)) / (V_burst + V_i)
 
 where the second part is what one happening sets off near itself: it matters to reports that are sharper than a burst.
+Where many report, the count itself tells how much happens, and the assumption weighs less.
+For writers who give a place it is a multiple of that: they tell also of what nobody else reports, and of other places.
 """
 
 from __future__ import annotations
@@ -16,9 +18,9 @@ from typing import Final
 
 import numpy as np
 
-from ceasewatch.fusion.index import rehash, slot_of
+from ceasewatch.fusion.index import portions, rehash, slot_of
 from ceasewatch.fusion.likelihood import M_PER_DEG
-from ceasewatch.fusion.packed import ALERT, AREA, CLASS, END, LASTING, LAT, LON, NAME, SPREAD, START
+from ceasewatch.fusion.packed import ALERT, AREA, CLASS, END, LASTING, LAT, LON, NAME, SPREAD, START, WRITES
 from ceasewatch.model.compiled import compiled
 from ceasewatch.model.table import Int, Real
 
@@ -27,6 +29,8 @@ CELL_S: Final = 43_200.0
 _VOLUME: Final = CELL_M * CELL_M / 1e6 * CELL_S / 86_400.0
 _BURST_VOLUME: Final = 0.2
 """km2 days over which one happening sets off others: 1.3 km, 28 minutes; assumed."""
+_FEW: Final = 5.0
+"""A count of up to this many (eight reports) says nothing of bursts; assumed."""
 _BITS: Final = 20
 
 
@@ -99,11 +103,14 @@ def refresh(
         counts[at, 1] = now
         size = math.exp(real[i, AREA]) * CELL_S / 86_400.0 if code[i, NAME] >= 0 else _VOLUME
         counted = (rule[0] * max(0.0, now - 1.0) + rule[2] * rule[1]) / (size + rule[2])
+        near = rule[3] * rule[6] / (rule[6] + max(0.0, now - _FEW))
         row = i if own else heads[at]
         while row >= 0:
             volume = 2.0 * math.pi * math.exp(real[row, SPREAD]) / 8.64e10
-            burst = 0.0 if code[i, NAME] >= 0 else rule[3] / (_BURST_VOLUME + volume)
+            burst = 0.0 if code[i, NAME] >= 0 else near / (_BURST_VOLUME + volume)
             real[row, column] = math.log(rule[4] if code[row, LASTING] == ALERT else counted + burst)
+            if code[row, WRITES] == 1 and code[row, NAME] < 0:
+                real[row, column] += rule[5]
             if found == len(out):
                 wider = np.empty(2 * found, np.int64)
                 for k in range(found):
@@ -118,13 +125,14 @@ class Density:
     """Counts of reports by cell.
 
     Args:
-        rule: share, floor, weight and burst of the equation above, and alerts a day.
+        rule: share, floor, weight and burst of the equation above, alerts a day, the log of the writers' multiple,
+            and k.
         column: of the packed reports, where log rates go.
     """
 
     def __init__(self, rule: tuple[float, ...], column: int, room: int = 1024) -> None:
         self._rule, self._column = np.array(rule), column
-        size = 1 << max(10, int(room).bit_length())
+        size = 1024
         self._names, self._heads = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
         self._counts = np.zeros((size, 2), np.int64)
         self._follower = np.full(room, -1, np.int64)
@@ -132,25 +140,28 @@ class Density:
 
     def change(self, real: Real, code: Int, gone: Int, come: Int) -> Int:
         """Count ``gone`` out and ``come`` in; returns rows that are held and whose rate was written."""
-        self._widen(len(real), len(come))
+        self._room(len(real))
+        leave(self._names, self._heads, self._counts, self._follower, real, code, gone)
+        for some in portions(come):
+            self._widen(len(some))
+            self._cells += enter(self._names, self._heads, self._counts, self._follower, real, code, some)
         held = (self._names, self._heads, self._counts, self._follower)
-        leave(*held, real, code, gone)
-        self._cells += enter(*held, real, code, come)
         came = refresh(*held, real, code, np.concatenate([gone, come]), self._column, self._rule)
         return np.setdiff1d(came, gone)
 
-    def _widen(self, rows: int, more: int) -> None:
+    def _room(self, rows: int) -> None:
         if rows > len(self._follower):
             wider = np.full(max(rows, 2 * len(self._follower)), -1, np.int64)
             wider[: len(self._follower)] = self._follower
             self._follower = wider
+
+    def _widen(self, more: int) -> None:
         size = len(self._names)
         while 2 * (self._cells + more) > size:
             size *= 2
         if size > len(self._names):
             names, heads = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
-            rehash(self._names, self._heads, names, heads)
+            went = rehash(self._names, self._heads, names, heads)
             counts = np.zeros((size, 2), np.int64)
-            for old in np.flatnonzero(self._names != -1).tolist():
-                counts[slot_of(names, self._names[old])] = self._counts[old]
+            counts[went[went >= 0]] = self._counts[went >= 0]
             self._names, self._heads, self._counts = names, heads, counts

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from ceasewatch.fusion.echo import sources
 from ceasewatch.fusion.groups import Groups
 from ceasewatch.model.table import Int, ObservationTable, Real
+
+_BLOCK: Final = 16_384
+"""Incidents at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,26 @@ class Entries:
     def shared(self) -> Int:
         """Entries of incidents that have more than one member."""
         return np.flatnonzero(self.size[self.incident] > 1)
+
+    def ordered(self, order: Int) -> Entries:
+        """The same with the incidents in that order."""
+        size, old = self.size[order], self.first[order]
+        first = np.cumsum(size) - size
+        shift = np.repeat(old - first, size)
+        picked = np.arange(len(self.row)) + shift
+        incident = np.repeat(np.arange(len(order)), size)
+        row, p, weight, source = self.row[picked], self.p[picked], self.weight[picked], self.source[picked] - shift
+        return Entries(row, incident, first, size, p, weight, self.origins[order], source)
+
+    def blocks(self) -> Iterator[Entries]:
+        """Some thousands of incidents at a time, each numbered from 0: what is made of them stays small."""
+        for start in range(0, len(self), _BLOCK):
+            some = slice(start, start + _BLOCK)
+            first = self.first[some]
+            at = slice(int(first[0]), int(first[-1] + self.size[some][-1]))
+            row, p, weight, source = self.row[at], self.p[at], self.weight[at], self.source[at] - at.start
+            incident = self.incident[at] - start
+            yield Entries(row, incident, first - at.start, self.size[some], p, weight, self.origins[some], source)
 
 
 def entries(table: ObservationTable, rows: Int, groups: Groups) -> Entries:

@@ -17,7 +17,7 @@ from ceasewatch.fusion.kinds import ALERT, CLASS, COUNT_GROUP, FIRE, best_kind
 from ceasewatch.fusion.parameters import Parameters
 from ceasewatch.fusion.patterns import PRIOR, Patterns
 from ceasewatch.fusion.weapons import NO_WEAPON, WEAPON_RATIOS
-from ceasewatch.model.table import OBSERVER_KINDS, PLACE_KINDS, ROLES, SENSES, Int, ObservationTable, Real
+from ceasewatch.model.table import NO_TIME, OBSERVER_KINDS, PLACE_KINDS, ROLES, SENSES, Int, ObservationTable, Real
 from ceasewatch.model.values import ObserverKind, Role
 
 _AREA: Final = PLACE_KINDS.index("area")
@@ -33,6 +33,8 @@ AREA_KM2: Final = {"country": 600_000.0, "adm1": 24_000.0, "adm2": 1_500.0, "adm
 
 _LEAST_COUNT_VAR: Final = 0.05
 _WEAKEST_M2: Final = 1.0
+_BLOCK: Final = 65_536
+"""Rows at a time, so that what is made on the way stays small."""
 
 
 class Codebook:
@@ -91,13 +93,22 @@ def numbers(p: Parameters) -> Real:
     """
     lengths = (p.length_log_mean, p.length_log_sd**2, p.length_error**2, p.vague)
     counts = (p.count_log_mean, p.count_log_sd**2)
-    return np.array([*counts, p.alert_start_s, p.alert_end_s, p.alert_gate_s, *lengths, 0.0, p.echo_bonus])
+    return np.array(
+        [*counts, p.alert_start_s, p.alert_end_s, p.alert_gate_s, *lengths, 0.0, p.echo_bonus, p.sense_p, p.echo_cost]
+    )
 
 
 def evidence(table: ObservationTable, parameters: Parameters, book: Codebook) -> Evidence:
     """The packed reports of ``table``, row by row; ``RATE`` is left at 0."""
     n = len(table)
     real, code = np.zeros((n, packed.REALS)), np.full((n, packed.CODES), -1, np.int64)
+    for start in range(0, n, _BLOCK):
+        some = slice(start, start + _BLOCK)
+        _pack(table.take(np.arange(*some.indices(n))), parameters, book, real[some], code[some])
+    return Evidence(real, code, book.patterns.table, numbers(parameters))
+
+
+def _pack(table: ObservationTable, parameters: Parameters, book: Codebook, real: Real, code: Int) -> None:
     best = best_kind(table.kind_p)
     _places(table, parameters, best, real)
     _times(table, parameters, best, real, code)
@@ -115,11 +126,12 @@ def evidence(table: ObservationTable, parameters: Parameters, book: Codebook) ->
     code[:, packed.SOURCE] = book.sources(s if not t else None for s, t in zip(sources, thermal, strict=True))
     code[:, packed.WRITES] = np.isin(table.observer_kind, _WRITERS)
     code[:, packed.BEST] = best
+    code[:, packed.WORDED] = table.text != ""
+    code[:, packed.OWN] = code[:, packed.FOES] = 0
     code[:, packed.STATEMENT] = table.role == _STATEMENT
     code[:, packed.CLASS] = np.where(table.observer_kind == _THERMAL, -1, CLASS[best])
     code[:, packed.COUNTED] = COUNT_GROUP[best]
     code[:, packed.JOINS] = joins(table, parameters, best, real, code[:, packed.NAME])
-    return Evidence(real, code, book.patterns.table, numbers(parameters))
 
 
 def _places(table: ObservationTable, p: Parameters, best: Int, real: Real) -> None:
@@ -144,6 +156,8 @@ def _places(table: ObservationTable, p: Parameters, best: Int, real: Real) -> No
 def _times(table: ObservationTable, p: Parameters, best: Int, real: Real, code: Int) -> None:
     of, errors = table.observer_kind, p.errors
     real[:, packed.START], real[:, packed.END] = table.start_us / 1e6, table.end_us / 1e6
+    told = np.where(table.reported_us == NO_TIME, table.end_us, table.reported_us)
+    real[:, packed.REPORTED], code[:, packed.SENSE] = told / 1e6, table.sense
     clock = np.maximum(errors.clock_sd_s[of], p.clock_s)
     real[:, packed.CLOCK2] = clock**2
     real[:, packed.CLOCK_TAIL] = errors.clock_tail_p[of]

@@ -33,6 +33,8 @@ _EPOCH: Final = 1 << 22
 """Slice of 1970."""
 _COLUMN_BITS: Final = 17
 _LINE_BITS: Final = 16
+GROUND_BITS: Final = _LINE_BITS + _COLUMN_BITS
+"""Of the name of a cell of the ground, those below its level."""
 _TAIL_SIGMAS: Final = 1.5
 _TAIL_S: Final = 900.0
 """Clocks that are far off are looked for up to here."""
@@ -66,6 +68,30 @@ def level(real: Real, code: Int, i: int, gate: float) -> int:
     while time < _TIMES - 1 and reach > REACH_S[time]:
         time += 1
     return space * _TIMES + time
+
+
+@compiled
+def size_m(at: int) -> float:
+    """Size of the cells of level ``at``, which is not that of names."""
+    result: float = CELL * REACH_M[at // _TIMES]
+    return result
+
+
+@compiled
+def ground_key(at: int, line: int, column: int) -> int:
+    """One integer for the cell of the ground (level, line, column), of all times."""
+    return (at << _LINE_BITS | line) << _COLUMN_BITS | column
+
+
+@compiled
+def ground(real: Real, code: Int, i: int, gate: float) -> int:
+    """The cell of the ground of report i, on its own level."""
+    at = level(real, code, i, gate)
+    if at == NAMED:
+        return ground_key(at, 0, code[i, NAME] & ((1 << _COLUMN_BITS) - 1))
+    line = line_of(real[i, LAT], size_m(at))
+    columns = columns_of(line, size_m(at))
+    return ground_key(at, line, math.floor((real[i, LON] + 180.0) / 360.0 * columns) % columns)
 
 
 @compiled

@@ -14,10 +14,13 @@ from ceasewatch.model.table import Int, ObservationTable
 
 
 def roomier(column: NDArray[Any], least: int, fill: float | bool | None = 0) -> NDArray[Any]:
-    """``column`` with room for ``least`` rows; new ones hold ``fill``; grows by half as much again."""
+    """``column`` with room for ``least`` rows; new ones hold ``fill``.
+
+    It grows by half as much again, or to an eighth more than is needed: the next few rows then find room.
+    """
     if least <= len(column):
         return column
-    wide = np.full((max(least, len(column) * 3 // 2), *column.shape[1:]), fill, column.dtype)
+    wide = np.full((max(least + least // 8, len(column) * 3 // 2), *column.shape[1:]), fill, column.dtype)
     wide[: len(column)] = column
     return wide
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,8 @@ from ceasewatch.model.table import Int, Real
 _SHIFT: Final = 29
 _MULTIPLIER: Final = -7046029254386353131
 """2**64 over the golden ratio (Knuth's multiplicative hashing), as a signed number."""
+
+_PORTION: Final = 8192
 
 
 @compiled
@@ -59,12 +62,20 @@ def take_out(names: Int, heads: Int, follower: Int, levels: Int, real: Real, cod
 
 
 @compiled
-def rehash(names: Int, heads: Int, wider: Int, their: Int) -> None:
-    """The cells in a wider table."""
+def rehash(names: Int, heads: Int, wider: Int, their: Int) -> Int:
+    """The cells in a wider table; returns where each place of the old one went, -1 for those that were free."""
+    went = np.full(len(names), -1, np.int64)
     for old in range(len(names)):
         if names[old] != -1:
             at = slot_of(wider, names[old])
-            wider[at], their[at] = names[old], heads[old]
+            wider[at], their[at], went[old] = names[old], heads[old], at
+    return went
+
+
+def portions(rows: Int) -> Iterator[Int]:
+    """Some thousands of ``rows`` at a time: a table that widens as it fills is as large as its cells need."""
+    for start in range(0, len(rows), _PORTION):
+        yield rows[start : start + _PORTION]
 
 
 class Index:
@@ -79,7 +90,7 @@ class Index:
         self.gate = gate
         self.follower = np.full(room, -1, np.int64)
         self.levels = np.zeros(LEVELS, np.int64)
-        size = 1 << max(10, int(room).bit_length())
+        size = 1024
         self.names, self.heads = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
         self._cells = 0
 
@@ -89,8 +100,9 @@ class Index:
             wider = np.full(max(len(real), 2 * len(self.follower)), -1, np.int64)
             wider[: len(self.follower)] = self.follower
             self.follower = wider
-        self._widen(len(rows))
-        self._cells += insert(self.names, self.heads, self.follower, self.levels, real, code, rows, self.gate)
+        for some in portions(rows):
+            self._widen(len(some))
+            self._cells += insert(self.names, self.heads, self.follower, self.levels, real, code, some, self.gate)
 
     def remove(self, real: Real, code: Int, rows: Int) -> None:
         """Take ``rows`` out; they are as they were when they were put in."""

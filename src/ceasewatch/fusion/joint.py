@@ -37,6 +37,7 @@ from ceasewatch.fusion.packed import (
     NAME,
     NN,
     PATTERN,
+    SENSE,
     SERIES,
     START,
     TAIL,
@@ -223,6 +224,18 @@ def joint_counts(real: Real, code: Int, members: Int, n: int, mean: float, var: 
 
 
 @compiled
+def joint_senses(code: Int, members: Int, n: int, right: float) -> float:
+    """Log ratio of what is said of the time being of one happening, a moment or a series."""
+    moments, series = 0, 0
+    for m in range(n):
+        moments += code[members[m], SENSE] == 0
+        series += code[members[m], SENSE] == 1
+    log_right, log_wrong = math.log(2.0 * right), math.log(2.0 * (1.0 - right))
+    a, b = moments * log_right + series * log_wrong, series * log_right + moments * log_wrong
+    return max(a, b) + math.log(0.5 + 0.5 * math.exp(-abs(a - b)))
+
+
+@compiled
 def joint_alerts(real: Real, members: Int, n: int, numbers: Real) -> float:
     """Alerts: n - 1 times the mean over pairs."""
     total = 0.0
@@ -251,6 +264,7 @@ def joint(
     if total <= NEVER:
         return NEVER
     total += joint_time(real, code, members, n, numbers) + joint_weapons(code, members, n, weapons)
+    total += joint_senses(code, members, n, numbers[11])
     total += joint_counts(real, code, members, n, numbers[0], numbers[1])
     if code[members[0], NAME] >= 0:
         result: float = max(NEVER, total - (n - 1) * real[members[0], AREA])

@@ -6,23 +6,28 @@ links into; these neighbourhoods are settled anew, by the same code as in bulk, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
+from ceasewatch.fusion.asked import find_links
 from ceasewatch.fusion.density import Density
 from ceasewatch.fusion.evidence import Evidence
 from ceasewatch.fusion.held import Held, places, roomier
 from ceasewatch.fusion.index import Index
-from ceasewatch.fusion.links import find_links
 from ceasewatch.fusion.packed import MODE, RATE, STORY_RATE
 from ceasewatch.fusion.parameters import Parameters
 from ceasewatch.fusion.refine import CHOICES
+from ceasewatch.fusion.ruled import Ruled
 from ceasewatch.fusion.settle import Settled, settle
 from ceasewatch.model.compiled import compiled
 from ceasewatch.model.table import Int
 
 NONE: Final[Int] = np.zeros(0, np.int64)
+
+Rules = Callable[[Int], Ruled | None]
+"""Which of some slots persons decided on, by their place among these."""
 
 
 @compiled
@@ -91,8 +96,10 @@ class Layer:
         self._stamp += 1
         return around(self._follower, items, self._seen, self._stamp)
 
-    def change(self, e: Evidence, held: Held, gone: Int, come: Int, touched: Int) -> Int:
+    def change(self, e: Evidence, held: Held, gone: Int, come: Int, touched: Int, ruled: Rules) -> Int:
         """Takes ``gone`` out, puts ``come`` in and settles what that touches, or what ``touched`` are part of.
+
+        ``ruled`` tells which of some slots persons decided on.
 
         Returns:
             The items that were settled anew; what is gone is not among them.
@@ -107,19 +114,20 @@ class Layer:
         i = self._index
         given = (e.real, e.code, e.kinds, e.prior, e.weapons, numbers)
         if len(asked) < i.levels.sum():
-            pairs, _ = find_links(*given, i.names, i.heads, i.follower, i.levels, asked, True, self._gate, self._cut)
+            met = find_links(*given, i.names, i.heads, i.follower, i.levels, asked, self._gate, self._cut)
         else:
-            pairs = np.zeros((0, 2), np.int64)
-        near = self.ring_of(np.concatenate([asked, pairs.ravel()]))
+            met = NONE
+        near = self.ring_of(np.concatenate([asked, met]))
         dirty = np.setdiff1d(np.union1d(before, near), gone)
         self._clear(gone)
-        self._write(dirty := held.in_order(dirty), self._settled(e, dirty))
+        self._write(dirty := held.in_order(dirty), self._settled(e, dirty, ruled(dirty)))
         return dirty
 
-    def _settled(self, e: Evidence, slots: Int) -> Settled:
+    def _settled(self, e: Evidence, slots: Int, ruled: Ruled | None) -> Settled:
         block = Evidence(e.real[slots], e.code[slots], e.kinds, e.numbers)
         rows = np.arange(len(slots))
-        return settle(block, rows, stories=self._stories, gate=self._gate, cut=self._cut, sweeps=self._sweeps)
+        gates = {"gate": self._gate, "cut": self._cut}
+        return settle(block, rows, stories=self._stories, sweeps=self._sweeps, ruled=ruled, **gates)
 
     def _clear(self, gone: Int) -> None:
         self.group[gone] = self._follower[gone] = gone

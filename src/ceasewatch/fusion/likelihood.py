@@ -42,6 +42,7 @@ from ceasewatch.fusion.packed import (
     OBSERVER,
     PATTERN,
     PEAK,
+    SENSE,
     SERIES,
     SOURCE,
     START,
@@ -62,6 +63,8 @@ _LENGTH_ERROR: Final = 0.1
 """Error of the middle of a series, as a share of its length; assumed."""
 _LOG_M2_PER_KM2: Final = math.log(1e6)
 _TWO_PI: Final = 2.0 * math.pi
+_LOG_TWO_PI: Final = math.log(_TWO_PI)
+_ROUNDING: Final = 1e-6
 
 
 @compiled
@@ -104,6 +107,16 @@ def log_place(real: Real, i: int, j: int) -> float:
         total += (1.0 - p) * q * _gaussian(dx, dy, ei + m * ej, ci + m * cj, ni + m * nj)
         total += p * q * _gaussian(dx, dy, k * ei + m * ej, k * ci + m * cj, k * ni + m * nj)
     return math.log(total + 1e-300) + _LOG_M2_PER_KM2
+
+
+@compiled
+def log_place_peak(real: Real, code: Int, i: int, j: int) -> float:
+    """The most that :func:`log_place` can give the two reports, wherever they are; of a named area, what it gives."""
+    if code[i, NAME] >= 0:
+        named: float = -real[i, AREA]
+        return named
+    ee, en, nn = real[i, EE] + real[j, EE], real[i, EN] + real[j, EN], real[i, NN] + real[j, NN]
+    return _LOG_M2_PER_KM2 - 0.5 * math.log(ee * nn - en * en) - _LOG_TWO_PI
 
 
 @compiled
@@ -162,6 +175,18 @@ def log_lengths(shorter: float, longer: float, numbers: Real) -> float:
 
 
 @compiled
+def log_senses(a: int, b: int, numbers: Real) -> float:
+    """Log ratio of what two reports say of the time being of one happening: both a moment, or both a series.
+
+    Each is right with probability numbers[11]; of happenings as many are the one as the other. What lasts is neither.
+    """
+    q = numbers[11]
+    if a > 1 or b > 1:
+        return 0.0
+    return math.log(2.0 * (q * q + (1.0 - q) * (1.0 - q))) if a == b else math.log(4.0 * q * (1.0 - q))
+
+
+@compiled
 def log_edges(real: Real, i: int, j: int, numbers: Real) -> float:
     """Two alerts: how well starts and ends agree (Cauchy), per day."""
     edges = numbers[2:5]
@@ -198,7 +223,7 @@ def pair(
         return NEVER
     if code[i, LASTING] == ALERT:
         return log_edges(real, i, j, numbers)
-    total = weapons[code[i, WEAPON], code[j, WEAPON]]
+    total = weapons[code[i, WEAPON], code[j, WEAPON]] + log_senses(code[i, SENSE], code[j, SENSE], numbers)
     if code[i, COUNTED] == code[j, COUNTED] and not (np.isnan(real[i, COUNT]) or np.isnan(real[j, COUNT])):
         total += log_counts(
             numbers[0], numbers[1], real[i, COUNT], real[i, COUNT_VAR], real[j, COUNT], real[j, COUNT_VAR]
@@ -212,8 +237,13 @@ def pair(
         top = min(real[i, PEAK], real[j, PEAK])
         if total + top + min(real[i, KIND_PEAK], real[j, KIND_PEAK]) < least:
             return min(least, NEVER)
+    when, most = log_time(real, i, j, shared), log_place_peak(real, code, i, j) + _ROUNDING
+    if total + when + most + min(real[i, KIND_PEAK], real[j, KIND_PEAK]) < least:
+        return min(least, NEVER)
     total += log_kinds(kinds, prior, code[i, PATTERN], code[j, PATTERN])
-    total += log_time(real, i, j, shared)
+    total += when
+    if total + most < least:
+        return min(least, NEVER)
     total += -real[i, AREA] if code[i, NAME] >= 0 else log_place(real, i, j)
     result: float = max(total, NEVER)
     return result

@@ -1,12 +1,11 @@
-"""Links: pairs of reports that are more likely about one happening than not, found through the index."""
+"""Links: pairs of reports that are more likely about one happening than not, found cell by cell."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from ceasewatch.fusion.cells import MIDDLE, Cells, beside, longer_pairs, together
 from ceasewatch.fusion.copies import copy_odds
-from ceasewatch.fusion.grid import LEVELS, across, key_of, level, near, span
-from ceasewatch.fusion.index import Index, slot_of
 from ceasewatch.fusion.likelihood import pair
 from ceasewatch.fusion.packed import MODE, RATE, SPREAD
 from ceasewatch.model.compiled import compiled
@@ -22,23 +21,14 @@ def odds(
     Exact where they exceed ``cut``, else anything up to ``cut``.
     """
     if numbers[MODE] == 1.0:
-        return copy_odds(real, code, prior, weapons, numbers, i, j, cut)
+        return copy_odds(real, code, weapons, numbers, i, j, cut)
     rate = real[i, RATE] if real[i, SPREAD] > real[j, SPREAD] else real[j, RATE]
     result: float = pair(real, code, kinds, prior, weapons, numbers, i, j, cut + rate) - rate
     return result
 
 
 @compiled
-def longer_pairs(values: Int) -> Int:
-    """``values`` in an array twice as long."""
-    out = np.empty((2 * len(values), 2), np.int64)
-    for n in range(len(values)):
-        out[n, 0], out[n, 1] = values[n, 0], values[n, 1]
-    return out
-
-
-@compiled
-def longer(values: Real) -> Real:
+def _longer(values: Real) -> Real:
     """``values`` in an array twice as long."""
     out = np.empty((2 * len(values), 1))
     for n in range(len(values)):
@@ -47,58 +37,44 @@ def longer(values: Real) -> Real:
 
 
 @compiled
-def find_links(
+def meet(
     real: Real,
     code: Int,
     kinds: Real,
     prior: Real,
     weapons: Real,
     numbers: Real,
+    rows: Int,
+    place: Real,
+    first: Int,
     names: Int,
-    heads: Int,
-    follower: Int,
-    levels: Int,
-    ask: Int,
-    every: bool,
+    begin: Int,
+    box: Real,
+    reach: Real,
     gate: float,
     cut: float,
 ) -> tuple[Int, Real]:
-    """Links of the reports ``ask`` with those in the index.
+    """Links among reports: ``real`` to ``numbers`` are evidence, ``rows`` to ``reach`` those of a :class:`Cells`.
 
-    ``real`` to ``numbers`` are evidence, ``names`` to ``levels`` those of an :class:`~ceasewatch.fusion.index.Index`.
-    With ``every``, links with reports of all levels; else only with those of the same level (each pair once) and of
-    coarser ones, which finds all links if everything in the index is asked for. ``gate`` is the reach in standard
-    deviations, ``cut`` the log odds above which there is a link.
+    ``gate`` is the reach in standard deviations, ``cut`` the log odds above which there is a link.
 
     Returns:
         (k, 2) pairs (smaller row first) and (k, 1) log odds, in no stated order.
     """
-    pairs, found = np.empty((1024, 2), np.int64), np.empty((1024, 1))
+    pairs, found, near = np.empty((1024, 2), np.int64), np.empty((1024, 1)), np.empty((1024, 2), np.int64)
     count = 0
-    for i in ask:
-        own = level(real, code, i, gate)
-        for at in range(0 if every else own, LEVELS):
-            if levels[at] == 0:
-                continue
-            south, north, early, late = span(real, code, i, at, gate)
-            for line in range(south, north + 1):
-                first, last, columns = across(real, code, i, at, line, gate)
-                for column in range(first, last + 1):
-                    for piece in range(early, late + 1):
-                        place = slot_of(names, key_of(at, line, column % columns, piece))
-                        j = heads[place] if names[place] != -1 else -1
-                        while j >= 0:
-                            met = j
-                            j = follower[j]
-                            if met == i or (at == own and not every and met < i) or not near(real, code, i, met, gate):
-                                continue
-                            value = odds(real, code, kinds, prior, weapons, numbers, i, met, cut)
-                            if value > cut:
-                                if count == len(pairs):
-                                    pairs, found = longer_pairs(pairs), longer(found)
-                                pairs[count, 0], pairs[count, 1] = min(i, met), max(i, met)
-                                found[count, 0] = value
-                                count += 1
+    for c in range(len(names)):
+        for d in beside(names, begin, box, reach, place[first[c + 1] - 1, MIDDLE], c, gate):
+            near, met = together(place, first, box, c, d, gate, near, 0)
+            for n in range(met):
+                one, two = rows[near[n, 0]], rows[near[n, 1]]
+                i, j = min(one, two), max(one, two)
+                value = odds(real, code, kinds, prior, weapons, numbers, i, j, cut)
+                if value > cut:
+                    if count == len(pairs):
+                        pairs, found = longer_pairs(pairs), _longer(found)
+                    pairs[count, 0], pairs[count, 1], found[count, 0] = i, j, value
+                    count += 1
     return pairs[:count], found[:count]
 
 
@@ -115,8 +91,6 @@ def links_in(
     real: Real, code: Int, kinds: Real, prior: Real, weapons: Real, numbers: Real, rows: Int, gate: float, cut: float
 ) -> tuple[Int, Real]:
     """All links among ``rows``, sorted."""
-    index = Index(gate, len(real))
-    index.insert(real, code, rows)
+    at = Cells.of(real, code, rows, gate)
     evidence = (real, code, kinds, prior, weapons, numbers)
-    held = (index.names, index.heads, index.follower, index.levels)
-    return sorted_links(*find_links(*evidence, *held, rows, False, gate, cut))
+    return sorted_links(*meet(*evidence, at.rows, at.place, at.first, at.names, at.begin, at.box, at.reach, gate, cut))

@@ -43,6 +43,8 @@ PEAK: Final = 19
 """Natural logarithm of the highest density that its place and time have anywhere, per km2 and day."""
 KIND_PEAK: Final = 20
 """Natural logarithm of the best that its kind fits with any."""
+REPORTED: Final = 21
+"""When it was reported, seconds since 1970 UTC; the end of its interval where that is not known."""
 REALS: Final = 22
 
 PATTERN: Final = 0
@@ -71,7 +73,15 @@ ECHO: Final = 11
 """Equal for reports whose words and addresses go back to one; -1 for none."""
 WRITES: Final = 12
 """1 for observers that may copy others."""
-CODES: Final = 13
+SENSE: Final = 13
+"""Whether it speaks of a moment or of a series."""
+OWN: Final = 14
+"""Bits of the classes that persons decided it to be of, where another class of its neighbourhood is apart from it."""
+FOES: Final = 15
+"""Bits of the classes that it is apart from: a report with one of them in :data:`OWN` is never joined to it."""
+WORDED: Final = 16
+"""1 where it has a text."""
+CODES: Final = 17
 
 ALERT: Final = 1
 SERIES: Final = 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import log
 from typing import Final
 
 from ceasewatch.fusion.calibration import MEMBERS, OTHERS, Calibration
@@ -28,12 +29,17 @@ class Parameters:
         length_log_mean, length_log_sd, length_error: of the logarithm of the length of a series in seconds, and the
             error of a report of it.
         vague: share of intervals that say nothing about how long a series was.
+        sense_p: how often a report is right whether it was a moment or a series; assumed.
         longest_series_s: a longer interval of a series counts as vague.
         echo_bonus: log odds that two reports tell one story, where words or addresses say so.
+        echo_cost: cost of two texts that, by their words and addresses, tell two.
         rate_floor: other happenings per km2 and day where nothing else is known of.
         rate_share: happenings per report held; scales the rate that is counted.
         rate_weight: km2 and days of observation that the floor is worth.
         burst: happenings that one sets off near itself.
+        burst_weight: how many reports beyond the first few that assumption is worth (``k`` of the density).
+        writer_rate: how many times more happenings a writer may be telling of than the rate that is counted: also such
+            as nobody else reports, elsewhere than he says.
         story_share: stories per writer's report.
         story_gate: as ``gate_sigma``, for reports of one story.
         story_cut: as ``cut``, for reports of one story.
@@ -57,16 +63,20 @@ class Parameters:
     count_log_sd: float = 1.1
     length_log_mean: float = 6.4
     length_log_sd: float = 1.0
-    length_error: float = 0.35
-    vague: float = 0.4
+    length_error: float = 0.25
+    vague: float = 0.2
+    sense_p: float = 0.95
     longest_series_s: float = 7200.0
-    echo_bonus: float = 6.0
+    echo_bonus: float = 9.0
+    echo_cost: float = 4.0
     rate_floor: float = 0.03
     rate_share: float = 0.5
     rate_weight: float = 2.0
     burst: float = 1.0
+    burst_weight: float = 0.5
+    writer_rate: float = 6.0
     story_share: float = 0.15
-    story_gate: float = 2.5
+    story_gate: float = 6.0
     story_cut: float = 0.0
     cut: float = 0.0
     sweeps: int = 2
@@ -77,12 +87,28 @@ class Parameters:
     @property
     def event_rule(self) -> tuple[float, ...]:
         """Numbers of the rate of happenings, as :mod:`ceasewatch.fusion.density` takes them."""
-        return (self.rate_share, self.rate_floor, self.rate_weight, self.burst, self.alerts_per_day)
+        return (
+            self.rate_share,
+            self.rate_floor,
+            self.rate_weight,
+            self.burst,
+            self.alerts_per_day,
+            log(self.writer_rate),
+            self.burst_weight,
+        )
 
     @property
     def story_rule(self) -> tuple[float, ...]:
         """The same for stories."""
-        return (self.story_share, self.rate_floor, self.rate_weight, self.burst, self.alerts_per_day)
+        return (
+            self.story_share,
+            self.rate_floor,
+            self.rate_weight,
+            self.burst,
+            self.alerts_per_day,
+            0.0,
+            self.burst_weight,
+        )
 
 
 DEFAULT: Final = Parameters()

@@ -91,10 +91,13 @@ def _located(f: Features, ref: Int, count: Int, mean: Real, cov: Real) -> tuple[
 
 def kinds(f: Features, e: Entries) -> Real:
     """(n, kinds) mean of the members' beliefs, each origin once; what is left of one is *something else*."""
-    total = np.bincount(e.incident, e.weight, len(e))
-    out = np.empty((len(e), f.table.kind_p.shape[1]))
+    told = f.table.kind_p
+    out: Real = told[e.row[e.first]]
+    own, among = np.unique(e.incident[e.shared], return_inverse=True)
+    weight, row = e.weight[e.shared], e.row[e.shared]
+    total = np.bincount(among, weight, len(own))
     for k in range(out.shape[1]):
-        out[:, k] = np.bincount(e.incident, f.table.kind_p[e.row, k] * e.weight, len(e)) / total
+        out[own, k] = np.bincount(among, told[row, k] * weight, len(own)) / total
     return np.round(out, 6, out=out)
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from ceasewatch.fusion.cluster import MOST, apart, gathered, mean_odds, worth
+from ceasewatch.fusion.cluster import MOST, apart, gathered, mean_odds, ruled_apart, worth
 from ceasewatch.fusion.likelihood import NEVER
 from ceasewatch.fusion.packed import MODE
 from ceasewatch.model.compiled import compiled
@@ -55,6 +55,8 @@ def _added(
 ) -> float:
     """What adding ``row`` to the n members (without it) is worth."""
     one[0] = row
+    if ruled_apart(code, members, n, one, len(one)):
+        return NEVER
     if numbers[MODE] == 1.0 or n >= MOST:
         if numbers[MODE] == 0.0 and apart(code, members, n, one, len(one)):
             return NEVER
@@ -162,6 +164,16 @@ def _best(odds: Real, count: int) -> int:
 
 
 @compiled
+def _stale(row: int, first: Int, other: Int, group: Int, changed: Int, weighed: Int) -> bool:
+    """Whether the group of ``row``, or one that it has a link into, has changed since it was weighed."""
+    then = weighed[row]
+    stale: bool = then < 0 or changed[group[row]] > then
+    for t in range(first[row], first[row + 1]):
+        stale = stale or changed[group[other[t]]] > then
+    return stale
+
+
+@compiled
 def refine(
     real: Real,
     code: Int,
@@ -190,37 +202,23 @@ def refine(
     mine, less, groups = np.empty(_ROOM, np.int64), np.empty(_ROOM, np.int64), np.empty(_ROOM, np.int64)
     both, xy = np.empty(2 * _ROOM, np.int64), np.empty((2 * _ROOM, 2))
     odds, one = np.empty(_ROOM), np.empty(1, np.int64)
+    changed, weighed, moves = np.zeros(len(group), np.int64), np.full(len(group), -1, np.int64), 0
     for sweep in range(sweeps + 1):
         for row in rows:
-            own = group[row]
+            if not _stale(row, first, other, group, changed, weighed):
+                continue
+            own, weighed[row] = group[row], moves
             n = gathered(own, follower, mine)
             count = _weigh(
-                real,
-                code,
-                kinds,
-                prior,
-                weapons,
-                numbers,
-                first,
-                other,
-                group,
-                follower,
-                row,
-                mine,
-                n,
-                less,
-                both,
-                one,
-                xy,
-                groups,
-                odds,
-            )
-            if sweep == sweeps:
-                _state(row, n > 1, groups, odds, count, p, where, chance)
-                continue
+                real, code, kinds, prior, weapons, numbers, first, other, group, follower, row, mine, n, less, both,
+                one, xy, groups, odds,
+            )  # fmt: skip
+            _state(row, n > 1, groups, odds, count, p, where, chance)
             best = _best(odds, count)
-            if size[own] <= _ROOM and (odds[best] if best > 0 else 0.0) > odds[0] + _EDGE:
+            if sweep < sweeps and size[own] <= _ROOM and (odds[best] if best > 0 else 0.0) > odds[0] + _EDGE:
                 _relist(group, follower, size, row, own, groups[best] if best > 0 else row, mine, n)
+                moves += 1
+                changed[group[row]] = changed[group[mine[1] if n > 1 and mine[0] == row else mine[0]]] = moves
 
 
 @compiled

@@ -179,7 +179,7 @@ def _all(
     out = np.full((3, len(first) - 1), np.nan)
     for n in range(len(first) - 1):
         a, b = first[n], first[n + 1]
-        if b > a:
+        if b > a + 1:  # a lone count stays as it was told
             k = a + _kept(start[a:b], end[a:b], source[a:b])
             out[0, n], out[1, n], out[2, n] = _one(
                 start[k], end[k], low[k], best[k], high[k], series[k], part[k], hears

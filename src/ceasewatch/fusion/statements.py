@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from ceasewatch.fusion.parameters import Parameters
     from ceasewatch.fusion.settle import Settled
 
-LEAST: Final = 0.01
-"""What is less likely than this is not listed."""
+LEAST: Final = 0.15
+"""What is stated of an alternative is too little (:data:`~ceasewatch.fusion.calibration.OTHERS`), by most where it is
+little: below this it is not listed."""
 
 
 @dataclass(frozen=True, slots=True)

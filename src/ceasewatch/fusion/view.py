@@ -33,8 +33,9 @@ def to_incidents(table: IncidentTable) -> list[Incident]:
     members = table.members
     lone = np.diff(members.offsets) == 1
     senses = _senses(table)
-    ppm = np.rint(members.p * PPM).astype(np.int64).tolist()
+    ppm = [None if p != p else round(p * PPM) for p in members.p.tolist()]
     which, bounds, why = members.row.tolist(), members.offsets.tolist(), members.why.tolist()
+    deciders = members.decided_by
     contradictions = table.contradictions.tolist()
     kinds = _kinds(table)
     places = _places(table)
@@ -50,7 +51,10 @@ def to_incidents(table: IncidentTable) -> list[Incident]:
         out.append(
             Incident(
                 id=IncidentId(table.ids[n]),
-                members=tuple(Member(observation=ids[which[m]], p_ppm=ppm[m], why=why[m]) for m in span),
+                members=tuple(
+                    Member(observation=ids[which[m]], p_ppm=ppm[m], why=why[m], decided_by=deciders.get(m, ""))
+                    for m in span
+                ),
                 when=first.phenomenon
                 if lone[n]
                 else TimeInterval(start=from_us(start), end=from_us(end), sense=senses[n]),

@@ -7,6 +7,7 @@ from ceasewatch.model.claim import Claim, ClaimKind, ClaimStatus, ClaimVersion
 from ceasewatch.model.clause import Clause, Number, Reading
 from ceasewatch.model.count import Count
 from ceasewatch.model.coverage import Coverage
+from ceasewatch.model.decision import Decision, DecisionKind, Undoing
 from ceasewatch.model.docket import Case, Clock, Finding, Pin, Reply
 from ceasewatch.model.incident import Alternative, Incident, Member
 from ceasewatch.model.mission import FeedSetting, Mission
@@ -72,6 +73,8 @@ __all__ = [
     "Coverage",
     "CoverageState",
     "Credibility",
+    "Decision",
+    "DecisionKind",
     "FeedSetting",
     "Finding",
     "Flight",
@@ -112,6 +115,7 @@ __all__ = [
     "TimeInterval",
     "TimeSense",
     "Transform",
+    "Undoing",
     "UnknownPlace",
     "Verdict",
     "Weapon",

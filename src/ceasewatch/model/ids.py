@@ -27,6 +27,7 @@ CaseId = NewType("CaseId", str)
 FindingId = NewType("FindingId", str)
 ReleaseId = NewType("ReleaseId", str)
 CoverageId = NewType("CoverageId", str)
+DecisionId = NewType("DecisionId", str)
 MediaHash = NewType("MediaHash", str)
 """Lowercase hexadecimal SHA-256 of a media file."""
 

@@ -16,13 +16,15 @@ class Member(Noun, frozen=True, kw_only=True):
 
     Attributes:
         observation: its id.
-        p_ppm: probability that this observation is about this incident.
+        p_ppm: probability that this observation is about this incident; none where a person decided that it is.
         why: how it was joined, in words.
+        decided_by: name of the person who decided; empty where the machine joined it.
     """
 
     observation: ObservationId
-    p_ppm: int
+    p_ppm: int | None
     why: str = ""
+    decided_by: str = ""
 
 
 class Alternative(Noun, frozen=True, kw_only=True):

@@ -46,6 +46,8 @@ class Mission(Noun, frozen=True, kw_only=True):
             codes of first-level units are those that GeoNames has for that country.
         areas: file, or folder of files, of first-level outlines (GeoJSON) below the mission folder; ``UA:<file>`` if
             units are named by that country's codes; empty if none.
+        learned: file below the mission folder that ``ceasewatch observers --learn`` wrote: fusion then takes its
+            numbers of the observers; empty: the program's own.
     """
 
     name: str
@@ -60,3 +62,4 @@ class Mission(Noun, frozen=True, kw_only=True):
     observers: tuple[Observer, ...] = ()
     gazetteer: tuple[str, ...] = ()
     areas: str = ""
+    learned: str = ""

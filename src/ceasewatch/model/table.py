@@ -6,8 +6,9 @@ east-north plane, probabilities between 0 and 1. A missing time is :data:`NO_TIM
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
@@ -50,11 +51,12 @@ class Columns:
     """Equal-length columns along the first axis."""
 
     def __post_init__(self) -> None:
-        lengths = {f.name: len(getattr(self, f.name)) for f in fields(self) if f.name in self._row_columns()}
+        lengths = {name: len(getattr(self, name)) for name in self._row_columns()}
         if len(set(lengths.values())) > 1:
             raise DataError(f"columns of different lengths: {lengths}")
 
     @classmethod
+    @cache
     def _row_columns(cls) -> frozenset[str]:
         return frozenset(f.name for f in fields(cls) if f.metadata.get("row", True))
 
@@ -141,18 +143,27 @@ class Members:
     Attributes:
         offsets: (n + 1,) incident i has the entries ``offsets[i]:offsets[i + 1]`` of the two below.
         row: index into the ObservationTable, the anchor (earliest recorded) first.
-        p: probability of membership, rounded to 1e-6.
+        p: probability of membership, rounded to 1e-6; NaN where a person decided: that is no probability.
         why: how it was joined, in words.
+        decided_by: entry -> name of the person who decided that the observation belongs here; mostly empty.
     """
 
     offsets: Int
     row: Int
     p: Real
     why: Objects
+    decided_by: Mapping[int, str] = field(default_factory=dict)
 
     def of(self, incident: int) -> slice:
         """The entries of one incident."""
         return slice(int(self.offsets[incident]), int(self.offsets[incident + 1]))
+
+    def decisions_among(self, picked: Int) -> dict[int, str]:
+        """``decided_by`` of the entries ``picked``, by their new position."""
+        if not self.decided_by:
+            return {}
+        found = np.flatnonzero(np.isin(picked, np.array(list(self.decided_by), np.int64)))
+        return {n: self.decided_by[int(picked[n])] for n in found.tolist()}
 
 
 class Alternatives(NamedTuple):
@@ -212,6 +223,7 @@ class IncidentTable(Columns):
     alternatives: Alternatives = field(default_factory=Alternatives.none)
 
     @classmethod
+    @cache
     def _row_columns(cls) -> frozenset[str]:
         return frozenset(f.name for f in fields(cls)) - {"members", "observations", "alternatives"}
 
@@ -226,6 +238,7 @@ class IncidentTable(Columns):
             row=self.members.row[picked],
             p=self.members.p[picked],
             why=self.members.why[picked],
+            decided_by=self.members.decisions_among(picked),
         )
         changes = {name: getattr(self, name)[index] for name in self._row_columns()}
         alternatives = self.alternatives.among(index, len(self))

@@ -53,6 +53,12 @@ _DEFAULTS: Final[Mapping[ObserverKind, str]] = {
 }
 """The model to take where only the kind of observer is known. Kinds without a model of their own borrow the nearest."""
 
+_ALSO: Final[Mapping[ObserverKind, tuple[str, ...]]] = {
+    ObserverKind.patrol: ("patrol-eye",),
+    ObserverKind.post: ("patrol-eye",),
+}
+"""Further means of the same observer. Whether a camera has a thermal channel is not known from its kind."""
+
 
 @cache
 def model(name: str) -> ObserverModel:
@@ -74,3 +80,8 @@ def models() -> tuple[ObserverModel, ...]:
 def default_model(kind: ObserverKind) -> ObserverModel:
     """The model of an observer of which only its kind is known."""
     return model(_DEFAULTS[kind])
+
+
+def models_of(kind: ObserverKind) -> tuple[str, ...]:
+    """Names of the models of all means that an observer of this kind has at once, the default first."""
+    return (_DEFAULTS[kind], *_ALSO.get(kind, ()))

@@ -23,6 +23,8 @@ QUARANTINE: Final = "quarantine"
 PACK: Final = "pack"
 RELEASE: Final = "release"
 NOTICE: Final = "notice"
+DECISION: Final = "decision"
+UNDOING: Final = "undoing"
 
 _encode = msgspec.json.Encoder().encode
 _NOWHERE = SourceRef()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from ceasewatch.model import Assessment, Clause, Incident, Observation
-from ceasewatch.model.ids import IncidentId, incident_id
+from ceasewatch.model.errors import NotFoundError
+from ceasewatch.model.ids import DecisionId, IncidentId, incident_id
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import Utc
 from ceasewatch.pipeline.fold import tabulated
 from ceasewatch.pipeline.mission import MissionFolder
+from ceasewatch.pipeline.rulings import standing
 from ceasewatch.pipeline.tables import incident_table
-from ceasewatch.store import Projections
+from ceasewatch.store import Decided, Projections
 
 
 class ExplainedMember(Noun, frozen=True, kw_only=True):
@@ -17,14 +19,16 @@ class ExplainedMember(Noun, frozen=True, kw_only=True):
 
     Attributes:
         row_id, file, line: how its source finds the row again.
-        p_ppm: probability that it is about this incident.
+        p_ppm: probability that it is about this incident; none where a person decided that it is.
         why: how it was joined.
+        decided_by: name of the person who decided; empty where the machine joined it.
         versions: 1, and one more for each correction.
     """
 
     observation: Observation
-    p_ppm: int
+    p_ppm: int | None
     why: str
+    decided_by: str
     row_id: str
     file: str
     line: int
@@ -52,6 +56,19 @@ class ExplainedClause(Noun, frozen=True, kw_only=True):
     assessment: Assessment
 
 
+class ExplainedDecision(Noun, frozen=True, kw_only=True):
+    """A person's decision on one of the members.
+
+    Attributes:
+        incidents: where the other observations that it speaks of are now.
+        against: decisions that it contradicts, because of which it does not stand.
+    """
+
+    decided: Decided
+    incidents: tuple[IncidentId, ...]
+    against: tuple[DecisionId, ...] = ()
+
+
 class Explanation(Noun, frozen=True, kw_only=True):
     """Everything behind one incident.
 
@@ -59,6 +76,7 @@ class Explanation(Noun, frozen=True, kw_only=True):
         asked: the id that was asked for; another than the incident's if it was merged since.
         contradictions: what in the members does not fit together.
         alternatives: what may be about this incident though it is counted with another, most probable first.
+        decisions: of persons on its members, in the order of the record, also those that were undone.
         clauses: every clause of every pack of the mission, also those that do not apply.
     """
 
@@ -67,6 +85,7 @@ class Explanation(Noun, frozen=True, kw_only=True):
     members: tuple[ExplainedMember, ...]
     contradictions: tuple[str, ...]
     alternatives: tuple[ExplainedAlternative, ...]
+    decisions: tuple[ExplainedDecision, ...]
     clauses: tuple[ExplainedClause, ...]
     record_size: int
     code_version: str
@@ -86,6 +105,7 @@ def explain(folder: MissionFolder, store: Projections, asked: IncidentId) -> Exp
             observation=row.observation,
             p_ppm=m.p_ppm,
             why=m.why,
+            decided_by=m.decided_by,
             row_id=row.observation.source.row_id,
             file=row.observation.source.file,
             line=row.observation.source.line,
@@ -102,6 +122,7 @@ def explain(folder: MissionFolder, store: Projections, asked: IncidentId) -> Exp
         members=members,
         contradictions=incident.contradictions,
         alternatives=_alternatives(store, incident),
+        decisions=_decisions(store, incident),
         clauses=tuple(
             ExplainedClause(clause=pack.clause(a.clause), assessment=a)
             for pack in folder.packs
@@ -123,3 +144,27 @@ def _alternatives(store: Projections, incident: Incident) -> tuple[ExplainedAlte
         for a in incident.alternatives
         if a.observation in seen
     )
+
+
+def _decisions(store: Projections, incident: Incident) -> tuple[ExplainedDecision, ...]:
+    known, members = store.decisions(), {m.observation for m in incident.members}
+    aside = standing(known)[1] if known else {}
+    return tuple(
+        ExplainedDecision(
+            decided=d,
+            incidents=_elsewhere(store, incident, d),
+            against=tuple(other.id for other in aside.get(d.decision.id, ())),
+        )
+        for d in known
+        if not members.isdisjoint(d.decision.observations)
+    )
+
+
+def _elsewhere(store: Projections, incident: Incident, decided: Decided) -> tuple[IncidentId, ...]:
+    found = []
+    for row in store.observations_by_id(list(decided.decision.observations)):
+        try:
+            found.append(store.resolve(incident_id(row.observation.id)).id)
+        except NotFoundError:  # withdrawn: it is in no incident
+            continue
+    return tuple(dict.fromkeys(i for i in found if i != incident.id))

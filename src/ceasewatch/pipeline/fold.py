@@ -22,8 +22,9 @@ from ceasewatch.model.table import ROLES, IncidentTable, ObservationTable
 from ceasewatch.model.values import Qualifier, Role
 from ceasewatch.pipeline.gather import Gathered
 from ceasewatch.pipeline.judging import Judging
+from ceasewatch.pipeline.rulings import standing, updated
 from ceasewatch.record import Record
-from ceasewatch.store import Delivery, Logged, Notice, QuarantinedRow, Watermark
+from ceasewatch.store import Decided, Delivery, Logged, Notice, QuarantinedRow, Watermark
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
@@ -68,6 +69,7 @@ class Folded:
     quarantined: Sequence[QuarantinedRow] = ()
     releases: Sequence[Release] = ()
     notices: Sequence[Notice] = ()
+    decisions: Sequence[Decided] = ()
     sealed: int = 0
 
     def digest(self) -> str:
@@ -98,7 +100,8 @@ def fold(record: Record, judging: Judging | None = None, cut: Cut | None = None)
     gathered = Gathered(as_reported=cut.as_reported).take(record.read(until_seq=size))
     logged = sorted(gathered.observations.values(), key=lambda row: row.seq)
     table = tabulated(logged, judging.areas)
-    incident_table = fuse(table)
+    decisions = updated((), gathered.decisions, gathered.undoings)
+    incident_table = fuse(table, parameters=judging.parameters, decisions=standing(decisions)[0].decisions)
     return Folded(
         mark=watermark(record, size, judging, gathered),
         cut=cut,
@@ -113,6 +116,7 @@ def fold(record: Record, judging: Judging | None = None, cut: Cut | None = None)
         quarantined=gathered.quarantined,
         releases=list(gathered.releases.values()),
         notices=gathered.notices,
+        decisions=decisions,
         sealed=gathered.sealed,
     )
 

@@ -9,12 +9,12 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from ceasewatch.model import Claim, Coverage, Observation, Release, from_us
+from ceasewatch.model import Claim, Coverage, Decision, Observation, Release, Undoing, from_us
 from ceasewatch.model.errors import VerificationError
 from ceasewatch.model.ids import ClaimId, CoverageId, EntryId, ObservationId, ReleaseId
 from ceasewatch.pipeline import entries
 from ceasewatch.record import Recorded, Sealed
-from ceasewatch.store import Delivery, Logged, Notice, QuarantinedRow
+from ceasewatch.store import Decided, Delivery, Logged, Notice, QuarantinedRow
 
 Earlier = Callable[[EntryId], Logged | None]
 """Finds the version of an observation that stood before, by the id of its chain."""
@@ -25,6 +25,8 @@ _claim = msgspec.json.Decoder(Claim).decode
 _delivery = msgspec.json.Decoder(Delivery).decode
 _batch = msgspec.json.Decoder(entries.QuarantineBatch).decode
 _release = msgspec.json.Decoder(Release).decode
+_decision = msgspec.json.Decoder(Decision).decode
+_undoing = msgspec.json.Decoder(Undoing).decode
 _notice = msgspec.json.Decoder(Notice).decode
 
 
@@ -52,6 +54,8 @@ class Gathered:
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     releases: dict[EntryId, Release] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    decisions: list[Decided] = field(default_factory=list)
+    undoings: list[Undoing] = field(default_factory=list)
     sealed: int = 0
     last_us: int | None = None
     _firsts: dict[EntryId, tuple[int, datetime]] = field(default_factory=dict)
@@ -91,6 +95,12 @@ class Gathered:
                 self.releases[entry.root_id] = given if given.id else replace(given, id=ReleaseId(entry.root_id))
             case entries.NOTICE:
                 self.notices.append(_notice(payload))
+            case entries.DECISION:
+                self._put_decision(entry, _decision(payload))
+            case entries.UNDOING:
+                undoing = _undoing(payload)
+                if self.as_reported is None or undoing.undone_at <= self.as_reported:
+                    self.undoings.append(undoing)
 
     def _put_observation(self, entry: Recorded, payload: bytes) -> None:
         seen = _observation(payload)
@@ -110,3 +120,10 @@ class Gathered:
         told = _coverage(payload)
         if self.as_reported is None or told.interval.start <= self.as_reported:
             self.coverage[entry.root_id] = replace(told, id=CoverageId(entry.root_id))
+
+    def _put_decision(self, entry: Recorded, decision: Decision) -> None:
+        if self.as_reported is not None and decision.decided_at > self.as_reported:
+            return
+        author = entry.envelope.author if entry.envelope.signature else ""
+        at = from_us(entry.recorded_us)
+        self.decisions.append(Decided(decision=decision, seq=entry.seq, recorded_at=at, author=author))

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from ceasewatch.model import Status, from_us
+from ceasewatch.model import from_us
 from ceasewatch.model.ids import FeedId
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import Utc
+from ceasewatch.model.values import CapStatus
 from ceasewatch.pipeline.lock import Holder, holder
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.record import Record
@@ -66,7 +67,7 @@ class Health(Noun, frozen=True, kw_only=True, omit_defaults=False):
     """
 
     mission: str
-    status: Status
+    status: CapStatus
     at: Utc
     entries: int
     last_entry: Utc | None
@@ -107,7 +108,7 @@ def _health(folder: MissionFolder, at: datetime, record: Record, store: Projecti
     feeds = feed_states(folder, store, at)
     state = Health(
         mission=folder.mission.name,
-        status=folder.mission.status,
+        status=folder.mission.status.cap,
         at=at,
         entries=record.size,
         last_entry=None if last is None else from_us(last.recorded_us),

@@ -11,7 +11,9 @@ from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
 from ceasewatch import __version__
+from ceasewatch.fusion.parameters import DEFAULT, Parameters
 from ceasewatch.geo.areas import AreaIndex
+from ceasewatch.pipeline import learned
 from ceasewatch.pipeline.mission import MissionFolder
 
 if TYPE_CHECKING:
@@ -28,17 +30,26 @@ class Judging:
     Attributes:
         areas: first-level units, for counts by area.
         packs: agreements to hold incidents against.
-        code_version: changes whenever code, packs or outlines do; projections of another version are rebuilt.
+        parameters: of fusion: the program's own, with what the mission learned of its observers.
+        code_version: changes whenever code, packs, outlines or learned observers do; projections of another version are
+            rebuilt. What was learned is named in it by its digest.
     """
 
     areas: AreaIndex | None = None
     packs: Sequence[Pack] = ()
+    parameters: Parameters = DEFAULT
     code_version: str = __version__
 
 
 def judging(folder: MissionFolder) -> Judging:
     """As the mission is configured, with the code that runs now."""
-    return Judging(areas=folder.areas, packs=folder.packs, code_version=_version(folder))
+    found = learned.of_mission(folder)
+    return Judging(
+        areas=folder.areas,
+        packs=folder.packs,
+        parameters=learned.parameters(found),
+        code_version=_version(folder) + (f".learned-{found.short}" if found else ""),
+    )
 
 
 def _version(folder: MissionFolder) -> str:

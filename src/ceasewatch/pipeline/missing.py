@@ -9,8 +9,8 @@ from ceasewatch.coverage.ledger import NO_WATCHERS
 from ceasewatch.model import TimeInterval
 from ceasewatch.model.values import ObserverKind
 from ceasewatch.observers.events import Events
+from ceasewatch.pipeline.counting import inside
 from ceasewatch.pipeline.sectors import Sector
-from ceasewatch.pipeline.watching import inside
 from ceasewatch.store import Projections
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 from msgspec.structs import replace
 
-from ceasewatch.fusion import Fuser, fuse, to_incidents
+from ceasewatch.fusion import Fuser, to_incidents
 from ceasewatch.model.ids import EntryId, IncidentId, ObservationId
 from ceasewatch.model.table import IncidentTable, ObservationTable
 from ceasewatch.pipeline.fold import Folded, assess, fold, tabulated, watermark, with_areas
 from ceasewatch.pipeline.gather import Gathered
 from ceasewatch.pipeline.judging import Judging, judging
 from ceasewatch.pipeline.mission import MissionFolder
+from ceasewatch.pipeline.rulings import standing, updated
 from ceasewatch.record import Record
-from ceasewatch.store import Changes, Logged, Projections, Watermark
+from ceasewatch.store import Changes, Decided, Logged, Projections, Watermark
 from ceasewatch.store.sqlite import SqliteProjections, new_file, publish
 
 REBUILD_SHARE = 0.2
@@ -76,7 +80,10 @@ class Projector:
             gathered = self._gather(store, mark.size, head)
         fresh = sorted(gathered.observations.values(), key=lambda row: row.seq)
         table = tabulated(fresh, self._judging.areas)
-        changed, gone = self._fuse(store, table)
+        known = store.decisions()
+        decisions = updated(known, gathered.decisions, gathered.undoings)
+        ruled = [d for d in decisions if d not in known]
+        changed, gone = self._fuse(store, table, decisions if ruled else None)
         after = watermark(self._record, head, self._judging, gathered)
         store.write(
             Changes(
@@ -87,20 +94,29 @@ class Projector:
                 quarantined=gathered.quarantined,
                 releases=list(gathered.releases.values()),
                 notices=gathered.notices,
-                incidents=[replace(incident, provisional=True) for incident in to_incidents(changed)],
+                decisions=ruled,
+                incidents=[replace(i, provisional=True) for part in changed for i in to_incidents(part)],
                 gone=gone,
-                assessments=assess(changed, self._judging),
+                assessments=[row for part in changed for row in assess(part, self._judging)],
             )
         )
 
-    def _fuse(self, store: Projections, fresh: ObservationTable) -> tuple[IncidentTable, list[IncidentId]]:
-        """Incidents that ``fresh`` makes or alters, and ids that it ends."""
-        if not len(fresh):
-            return fuse(fresh), []
+    def _fuse(
+        self, store: Projections, fresh: ObservationTable, decisions: Sequence[Decided] | None
+    ) -> tuple[list[IncidentTable], list[IncidentId]]:
+        """Incidents that ``fresh`` and ``decisions`` (all of them, if any is new) make or alter, and ids that end."""
+        made: list[IncidentTable] = []
+        gone: set[IncidentId] = set()
+        if not len(fresh) and decisions is None:
+            return made, []
         fuser = self._primed(store)
-        fuser.add(fresh)
-        changed = fuser.news()
-        return changed, sorted(fuser.changed() - set(changed.ids.tolist()))
+        if len(fresh):
+            fuser.add(fresh)
+            _follow(fuser, made, gone)
+        if decisions is not None:
+            fuser.rule(standing(decisions)[0])
+            _follow(fuser, made, gone)
+        return made, sorted(gone)
 
     def _gather(self, store: Projections, after: int, until: int) -> Gathered:
         gathered = Gathered(earlier=lambda root: _earlier(store, root))
@@ -113,7 +129,8 @@ class Projector:
 
     def _primed(self, store: Projections) -> Fuser:
         if self._fuser is None:
-            fuser = Fuser()
+            ruled = standing(store.decisions())[0].decisions
+            fuser = Fuser(parameters=self._judging.parameters, decisions=ruled)
             fuser.add(tabulated(list(store.all_observations()), self._judging.areas))
             self._fuser = fuser
         return self._fuser
@@ -150,6 +167,17 @@ class Projector:
             self._store.close()
 
 
+def _follow(fuser: Fuser, made: list[IncidentTable], gone: set[IncidentId]) -> None:
+    """Adds what the last change of ``fuser`` made and ended; what it altered again is left out of what was before."""
+    changed, news = fuser.changed(), fuser.news()
+    for n, table in enumerate(made):
+        made[n] = table.take(np.array([i not in changed for i in table.ids.tolist()], bool))
+    now = set(news.ids.tolist())
+    gone -= now
+    gone |= changed - now
+    made.append(news)
+
+
 def as_changes(folded: Folded) -> Changes:
     """A whole fold as one step into empty projections."""
     return Changes(
@@ -160,6 +188,7 @@ def as_changes(folded: Folded) -> Changes:
         quarantined=folded.quarantined,
         releases=folded.releases,
         notices=folded.notices,
+        decisions=folded.decisions,
         incidents=folded.incidents,
         assessments=folded.assessments,
     )

@@ -70,6 +70,7 @@ def check(mission: Mission, where: str) -> None:
     for key, sources in (("areas", (mission.areas,)), ("gazetteer", mission.gazetteer)):
         for source in sources:
             _check_below(key, places.file_of(source), where)
+    _check_below("learned", mission.learned, where)
     if not mission.languages:
         raise DataError("`languages` is empty", where=where, todo='name at least one, as ["en"]')
 

@@ -58,8 +58,9 @@ def _members(incidents: Sequence[Incident], observations: ObservationTable) -> M
     return Members(
         offsets=np.cumsum([0, *(len(i.members) for i in incidents)], dtype=np.int64),
         row=np.array([row_of[m.observation] for m in flat], np.int64),
-        p=np.array([m.p_ppm for m in flat], np.float64) / PPM,
+        p=np.array([np.nan if m.p_ppm is None else m.p_ppm for m in flat], np.float64) / PPM,
         why=_objects(m.why for m in flat),
+        decided_by={n: m.decided_by for n, m in enumerate(flat) if m.decided_by},
     )
 
 

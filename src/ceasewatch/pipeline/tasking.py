@@ -29,9 +29,10 @@ from ceasewatch.model import Coverage, TimeInterval, to_us
 from ceasewatch.model.errors import DataError, UsageError
 from ceasewatch.model.table import KINDS, Real
 from ceasewatch.observers.events import Events
+from ceasewatch.pipeline.counting import alike
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.pipeline.sectors import Sector
-from ceasewatch.pipeline.watching import DAY, FEW_MOMENTS, MOMENTS, alike, book, looked, recorded
+from ceasewatch.pipeline.watching import DAY, FEW_MOMENTS, MOMENTS, book, looked, recorded
 from ceasewatch.sources import FeedContext, Reading, SourceFile, feed
 from ceasewatch.store import Filter, Projections
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-import numpy as np
 import shapely
 
 from ceasewatch.coverage import (
@@ -27,15 +26,13 @@ from ceasewatch.coverage import (
     look,
     moments,
     state,
-    watching,
 )
-from ceasewatch.geo.geodesic import distance_to_line_m, point_in_polygon
-from ceasewatch.geo.moments import gaussian
-from ceasewatch.model import EXPLOSIONS, FIRING, Coverage, Incident, Kind, TimeInterval, to_us
+from ceasewatch.model import Coverage, Kind, TimeInterval, to_us
 from ceasewatch.model.errors import DataError, UsageError
 from ceasewatch.model.ids import PartyId
 from ceasewatch.model.table import KINDS, WEAPONS
 from ceasewatch.observers.events import Events
+from ceasewatch.pipeline.counting import Counted, Watched, counted, tell
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.pipeline.sectors import Sector, units
 from ceasewatch.store import Filter, Projections
@@ -48,23 +45,6 @@ REFERENCE_DAYS: Final = 60
 """Dispersion is learned from so many days before the period."""
 
 DAY: Final = timedelta(days=1)
-_REACH_95: Final = 2.4477468306808166
-"""Standard deviations within which a place of a Gaussian lies with probability 0.95, in two dimensions."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Violations by whether they were in a sector.
-
-    Attributes:
-        inside: by name of the unit, or by the centre of the place.
-        perhaps: the place or the time is so uncertain that its 95% region reaches in from outside.
-        unplaced: nobody wrote down a place that could be held against the sector.
-    """
-
-    inside: int
-    perhaps: int
-    unplaced: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +53,7 @@ class Quiet:
 
     Attributes:
         statement: what was to be seen, what was, and what follows.
-        counted: violations observed; the statement takes those that were perhaps inside as inside.
+        counted: violations observed, by anybody and by the watch.
         dispersion: that the bound rests on; ``None`` where the reference period does not tell.
     """
 
@@ -145,16 +125,17 @@ def quiet(
         step_m: size of the cells that are looked at.
     """
     cells = where.cells(step_m)
-    what = looked(cells, watching(book(folder, recorded(store, period), period)), period, like, at_least=at_least)
-    found = counted(store, where, period, like)
-    known = dispersion or reference(folder, store, where, period, like)
-    return Quiet(where.name, period, state(what, found.inside + found.perhaps, known), found, known)
+    by = Watched.of(book(folder, recorded(store, period), period))
+    what = looked(cells, by.watch, period, like, at_least=at_least)
+    found = counted(store, where, period, like, by, at_least)
+    known = dispersion or reference(folder, store, where, period, like, at_least)
+    return Quiet(where.name, period, state(what, found.tally, known), found, known)
 
 
 def reference(
-    folder: MissionFolder, store: Projections, where: Sector, period: TimeInterval, like: Events
+    folder: MissionFolder, store: Projections, where: Sector, period: TimeInterval, like: Events, at_least: int = 1
 ) -> Dispersion | None:
-    """Dispersion of the daily counts in the days before; ``None`` where they are too few or nothing was ever seen."""
+    """Dispersion of what the watch saw on each day before; ``None`` where days are too few or nothing was ever seen."""
     cells = where.cells(most=FEW_CELLS)
     days = [_before(period, n) for n in range(1, REFERENCE_DAYS + 1)]
     counts, p, concentration = list[int](), list[float](), list[float]()
@@ -164,11 +145,11 @@ def reference(
         mine = [c for c in entries if c.interval.overlaps(day)]
         if not mine:
             continue
-        what = looked(cells, watching(book(folder, mine, day)), day, like, count=FEW_MOMENTS)
+        by = Watched.of(book(folder, mine, day))
+        what = looked(cells, by.watch, day, like, at_least=at_least, count=FEW_MOMENTS)
         mean = what.p_sector[0]
         if mean > 0:
-            told = _tell(incidents, where, day, like)
-            counts.append(told.inside + told.perhaps)
+            counts.append(tell(store, incidents, where, day, like, by, at_least).watch_most)
             p.append(mean)
             concentration.append(float((what.p**2).mean(axis=0) @ what.weight) / mean)
     try:
@@ -181,70 +162,12 @@ def _before(period: TimeInterval, n: int) -> TimeInterval:
     return TimeInterval(start=period.start - n * DAY, end=period.start - (n - 1) * DAY)
 
 
-def counted(store: Projections, where: Sector, period: TimeInterval, like: Events) -> Counted:
-    """Violations observed like the supposed one, by whether they were in the sector."""
-    found = store.incidents(Filter(start=period.start, end=period.end))
-    sure = _tell(found, where, period, like)
-    late = _tell([i for i in found if not _within(i, period)], where, None, like)
-    return Counted(sure.inside, sure.perhaps + late.inside + late.perhaps, sure.unplaced + late.unplaced)
-
-
-def inside(store: Projections, where: Sector, period: TimeInterval, like: Events) -> list[Incident]:
-    """Incidents like the supposed one that lie in the sector and, by the middle of their time, in the period."""
-    kinds = alike(KINDS[like.kind[0]])
-    found = store.incidents(Filter(start=period.start, end=period.end))
-    return [i for i in found if i.kind.best in kinds and _within(i, period) and _placed(i, where) == _INSIDE]
-
-
-def _tell(incidents: Iterable[Incident], where: Sector, period: TimeInterval | None, like: Events) -> Counted:
-    """By place; of those whose middle lies in the period, so that days add up, unless it is ``None``."""
-    kinds = alike(KINDS[like.kind[0]])
-    mine = [i for i in incidents if i.kind.best in kinds and (period is None or _within(i, period))]
-    told = [_placed(i, where) for i in mine]
-    return Counted(told.count(_INSIDE), told.count(_PERHAPS), told.count(_UNPLACED))
-
-
-def _within(incident: Incident, period: TimeInterval) -> bool:
-    middle = incident.when.start + (incident.when.end - incident.when.start) / 2
-    return period.start <= middle < period.end
-
-
-_UNSPECIFIED: Final = frozenset({Kind.violation, Kind.armed_clash})
-
-
-def alike(kind: Kind) -> frozenset[Kind]:
-    """Kinds under which an event of ``kind`` may have been reported."""
-    if kind in EXPLOSIONS:
-        return EXPLOSIONS | _UNSPECIFIED
-    return (FIRING if kind in FIRING else frozenset({kind})) | _UNSPECIFIED
-
-
-def _placed(incident: Incident, where: Sector) -> str:
-    """Whether an incident lies in the sector: its unit tells, else its centre, else how far its place may be off."""
-    if where.unit and incident.area_name:
-        return _INSIDE if incident.area_name == where.name else _OUTSIDE
-    place = gaussian(incident.place)
-    if place is None:
-        return _UNPLACED
-    if bool(point_in_polygon(place.lat, place.lon, where.shape)):
-        return _INSIDE
-    reach = _REACH_95 * float(np.sqrt(max(place.var_ee, place.var_nn)))
-    return _PERHAPS if reach >= _away_m(place.lat, place.lon, where.shape) else _OUTSIDE
-
-
-_INSIDE, _PERHAPS, _UNPLACED, _OUTSIDE = "inside", "perhaps", "unplaced", "outside"
-
-
-def _away_m(lat: float, lon: float, shape: shapely.Geometry) -> float:
-    rings = [shapely.get_coordinates(p.exterior) for p in shapely.get_parts(shape)]
-    return min(float(distance_to_line_m(lat, lon, r[:, 1], r[:, 0])) for r in rings)
-
-
 def parity(folder: MissionFolder, store: Projections, period: TimeInterval, like: Events | None = None) -> Audit | None:
     """Whether both sides were watched alike; ``None`` where the mission does not have two parties.
 
     A unit lies on the side of the observers that are posted there, where they are all on one. Rates are of the first
-    two parties, for ``like`` (by default one explosion), where outlines and a reference period allow them.
+    two parties and of what the watch saw, for ``like`` (by default one explosion), where outlines and a reference
+    period allow them.
     """
     if len(folder.mission.parties) != 2:
         return None
@@ -253,9 +176,9 @@ def parity(folder: MissionFolder, store: Projections, period: TimeInterval, like
     supposed = like if like is not None else question(Kind.explosion)
     of = side_of_units(account)
     sectors = {s: [u for u in units(folder) if of.get(u.name) == s] for s in (first, second)}
-    watch = watching(account)
-    seen = {str(s): sum(counted(store, u, period, supposed).inside for u in mine) for s, mine in sectors.items()}
-    coverage = {str(s): part for s, mine in sectors.items() if (part := _side_seen(mine, watch, period, supposed))}
+    by = Watched.of(account)
+    seen = {str(s): sum(counted(store, u, period, supposed, by).watch for u in mine) for s, mine in sectors.items()}
+    coverage = {str(s): part for s, mine in sectors.items() if (part := _side_seen(mine, by.watch, period, supposed))}
     everywhere = [u for mine in sectors.values() for u in mine]
     return audit(
         effort(account, ("side",)),

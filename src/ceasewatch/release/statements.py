@@ -28,7 +28,9 @@ class ReleasedStatement(Noun, frozen=True, kw_only=True, omit_defaults=False):
 
     Attributes:
         what: the supposed event, in words.
-        seen: violations observed in the sector, those that were perhaps in it included.
+        seen: violations observed in the sector by anybody, those that were perhaps in it included.
+        watch: how many of them were certainly in it and seen by the watch: what the estimate and the lower limit rest
+            on. ``None`` where there is no statement on them.
         p_seen_ppm, p_low_ppm, p_high_ppm: had there been one, the probability that it would have been seen, and its
             one-sided 95% limits.
         word: for ``p_seen_ppm``.
@@ -45,6 +47,7 @@ class ReleasedStatement(Noun, frozen=True, kw_only=True, omit_defaults=False):
     what: str
     outcome: Outcome
     seen: int
+    watch: int | None
     p_seen_ppm: int
     p_low_ppm: int | None
     p_high_ppm: int | None
@@ -94,6 +97,7 @@ def statement(
         what=what,
         outcome=_outcome(said),
         seen=0 if isinstance(said, NoneObserved) else said.seen,
+        watch=said.watch if isinstance(said, Observed) else 0 if isinstance(said, NoneObserved) else None,
         p_seen_ppm=_ppm(said.p_seen),
         p_low_ppm=low,
         p_high_ppm=high,
@@ -135,11 +139,18 @@ def sentence(said: Statement, sector: str, what: str, observers: int, dispersion
         return f"{sector} was not observed: {_WHY[said.why]}{found} Neither quiet nor violations can be concluded."
     who = "an observer" if observers == 1 else f"{observers} independent observers"
     head = f"{said.seen} that may be {what}" if isinstance(said, Observed) else f"No {what}"
+    p = f"{said.p_seen:.2f} ({said.p_low:.2f} to {said.p_high:.2f}): {MEANING[likelihood(_ppm(said.p_seen))]}"
     return (
-        f"{head} observed in {sector}. Had there been one anywhere in it, {who} would have seen it with p = "
-        f"{said.p_seen:.2f} ({said.p_low:.2f} to {said.p_high:.2f}): {MEANING[likelihood(_ppm(said.p_seen))]}."
-        f" {_watched(said.watched_share)}{_bounded(said.bound, dispersion)}"
+        f"{head} observed in {sector}{_by_others(said)}. Had there been one anywhere in it, {who} would have seen it"
+        f" with p = {p}. {_watched(said.watched_share)}{_bounded(said.bound, dispersion)}"
     )
+
+
+def _by_others(said: NoneObserved | Observed) -> str:
+    """How many the watch did not see, or not certainly there: they are no ground for a rate."""
+    if isinstance(said, NoneObserved) or said.watch == said.seen:
+        return ""
+    return f" ({said.watch} of them certainly there and by the watch itself; figures rest on these)"
 
 
 _WHY: Final = {

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceasewatch.model.table import Columns, Int, Real, Small
-from ceasewatch.simulate.phrases import DETAILS, LEADS, PREFIXES, SAID, WHERE
+from ceasewatch.simulate.tongue import NOUNS, SIZES, Tongues, plain
 from ceasewatch.simulate.words import Drafts, small
 from ceasewatch.simulate.world import Cascades
 
@@ -67,7 +67,7 @@ def generations(copies: Copies, stories: int) -> list[Int]:
     return [np.flatnonzero(depth[stories:] == d) for d in range(1, int(depth.max(initial=0)) + 1)]
 
 
-def edited(d: Drafts, who: Int, c: Cascades, rng: np.random.Generator) -> Drafts:
+def edited(d: Drafts, who: Int, c: Cascades, rng: np.random.Generator, tongues: Tongues | None = None) -> Drafts:
     """The drafts after their copiers worked on them.
 
     Args:
@@ -75,6 +75,7 @@ def edited(d: Drafts, who: Int, c: Cascades, rng: np.random.Generator) -> Drafts
         who: (n,) outlet that a prefix names.
         c: shares of the edits.
         rng: source of chance.
+        tongues: into which they translate; English and Russian if not given.
     """
     n = len(d)
 
@@ -84,18 +85,21 @@ def edited(d: Drafts, who: Int, c: Cascades, rng: np.random.Generator) -> Drafts
     def new(share: float, old: Small, bank: int, lowest: int = 0) -> Small:
         return small(np.where(at(share), rng.integers(lowest, bank, n), old))
 
+    language = small(np.where(at(c.translated), 1 - d.language, d.language))
+    spoken = (tongues or plain()).drawn(language, rng.spawn(1)[0])
     return replace(
         d,
-        language=small(np.where(at(c.translated), 1 - d.language, d.language)),
+        language=language,
+        tongue=small(np.where(language == d.language, d.tongue, spoken)),
         form=new(c.respelled, d.form, 4),
-        noun=new(c.synonyms, d.noun, 6),
-        where=new(c.synonyms, d.where, len(WHERE[0])),
-        lead=new(c.retold, d.lead, len(LEADS[0])),
-        said=new(c.retold, d.said, len(SAID[0])),
-        detail=new(c.retold, d.detail, len(DETAILS[0])),
+        noun=new(c.synonyms, d.noun, NOUNS),
+        where=new(c.synonyms, d.where, SIZES["where"]),
+        lead=new(c.retold, d.lead, SIZES["leads"]),
+        said=new(c.retold, d.said, SIZES["said"]),
+        detail=new(c.retold, d.detail, SIZES["details"]),
         second=small(np.where(at(c.truncated), -1, d.second)),
         style=new(c.synonyms, d.style, 3),
-        prefix=new(c.prefixed, d.prefix, len(PREFIXES[0]), 1),
+        prefix=new(c.prefixed, d.prefix, SIZES["prefixes"], 1),
         order=new(c.reordered, d.order, 3),
         cut=np.where(at(c.truncated), rng.integers(50, 140, n), d.cut),
         who=who,

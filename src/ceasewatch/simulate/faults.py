@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ceasewatch.model.table import KINDS, OBSERVER_KINDS, PLACE_KINDS, Int, Real, Small
+from ceasewatch.model.table import KINDS, OBSERVER_KINDS, PLACE_KINDS, SENSES, Int, Real, Small
 from ceasewatch.model.values import Kind, ObserverKind
 from ceasewatch.observers.offsets import moved
 from ceasewatch.observers.reports import Reports
@@ -30,6 +30,9 @@ WRITERS: Final = np.isin(
 """By observer kind: whether it writes stories that others copy."""
 _STRANGE: Final = np.array([KINDS.index(k) for k in (Kind.other, Kind.damage, Kind.crater)], np.int8)
 UNKNOWN: Final = PLACE_KINDS.index("unknown")
+_WITHIN, _SERIES = (SENSES.index(s) for s in ("within", "series"))
+_PART: Final = (0.2, 0.8)
+"""Least and largest share of a series that a report has which has not all of it; assumed."""
 _STEP_M: Final = 500.0
 _REREAD_M: Final = 400.0
 _REREAD_US: Final = 3.0 * MINUTE_US
@@ -110,6 +113,37 @@ def miscounted(r: Reports, share: float, rng: np.random.Generator) -> Reports:
     factor = np.where(rng.random(n) < share, 1.0 + rng.pareto(1.5, n), 1.0)
     low, best, high = (np.round(c * factor) for c in (r.count_lowest, r.count_best, r.count_highest))
     return replace(r, count_lowest=low, count_best=best, count_highest=high)
+
+
+def lengths(r: Reports, machine: Flags, f: Faults, rng: np.random.Generator) -> Reports:
+    """Of what lasts, each report has a length of its own, some have only a part of it; some mistake its sense.
+
+    Args:
+        r: n reports.
+        machine: (n,) whether an instrument tells the length, not a person.
+        f: how often and how much.
+        rng: source of chance.
+    """
+    n, lasts = len(r), r.sense != _WITHIN
+    length = (r.end_us - r.start_us).astype(np.float64)
+    part = np.where(rng.random(n) < f.partly, rng.uniform(*_PART, n), 1.0)
+    late = rng.random(n) * (1.0 - part) * length
+    error = np.exp(rng.normal(0.0, 1.0, n) * np.where(machine, f.length_log_sd, f.heard_log_sd))
+    stated = part * length * error
+    start = r.start_us + np.rint(late + (part * length - stated) / 2.0).astype(np.int64)
+    end = start + np.rint(stated).astype(np.int64)
+    turned = rng.random(n) < f.other_sense
+    few = np.where(lasts, part, 1.0)
+    low, best, high = (np.maximum(np.round(c * few), 1.0) for c in (r.count_lowest, r.count_best, r.count_highest))
+    return replace(
+        r,
+        start_us=np.where(lasts, start, r.start_us),
+        end_us=np.where(lasts, end, r.end_us),
+        sense=np.where(turned, np.where(lasts, _WITHIN, _SERIES), r.sense).astype(np.int8),
+        count_lowest=np.where(few < 1.0, low, r.count_lowest),
+        count_best=np.where(few < 1.0, best, r.count_best),
+        count_highest=np.where(few < 1.0, high, r.count_highest),
+    )
 
 
 def strange_kinds(r: Reports, share: float, rng: np.random.Generator) -> Reports:

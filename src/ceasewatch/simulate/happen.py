@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Final
 
 import numpy as np
@@ -25,12 +25,8 @@ _ATTEMPTS: Final = 30
 class Happenings(Columns):
     """n happenings in no order that means anything. ``process``: index into ``World.processes``."""
 
-    events: Events
+    events: Events = field(metadata={"row": False})
     process: Int
-
-    @classmethod
-    def _row_columns(cls) -> frozenset[str]:
-        return frozenset({"process"})
 
     def happened(self, world: World) -> NDArray[np.bool_]:
         """(n,) false for what is only said to have happened."""

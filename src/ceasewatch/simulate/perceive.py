@@ -24,6 +24,8 @@ from ceasewatch.simulate.world import Deployment, World
 
 SENSING: Final = np.array([k in {"patrol", "post", "camera", "uav", "acoustic", "civilian"} for k in OBSERVER_KINDS])
 """By observer kind: whether it finds places itself, with an instrument that may be off for a day."""
+_MACHINES: Final = np.array([k in {"camera", "uav", "acoustic", "infrasound", "seismic"} for k in OBSERVER_KINDS])
+"""By observer kind: whether an instrument tells how long something lasted."""
 _SCALED: Final = ("place_scale", "place_floor_m", "place_tail_p", "clock_sd_s", "clock_tail_p", "count_log_sd")
 _TAILS: Final = ("place_tail_p", "place_tail_factor", "clock_tail_p", "clock_tail_factor")
 _SHARES: Final = ("place_tail_p", "clock_tail_p")
@@ -103,6 +105,7 @@ def faulty(
     observer = sites.kind[r.site]
     r = faults.daily_bias(r, day, len(sites), f, SENSING[observer], rng)
     r = faults.clocks(r, day, len(sites), f, rng)
+    r = faults.lengths(r, _MACHINES[observer], f, rng.spawn(1)[0])
     r = faults.misdated(r, f.day_share, rng)
     r = faults.misplaced(r, f.gross_share, rng)
     r = faults.miscounted(r, f.overcount, rng)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -26,11 +26,7 @@ class Settlements(Columns):
 
     lat: Real
     lon: Real
-    names: Names
-
-    @classmethod
-    def _row_columns(cls) -> frozenset[str]:
-        return frozenset({"lat", "lon"})
+    names: Names = field(metadata={"row": False})
 
     def nearest(self, lat: Real, lon: Real) -> Int:
         """(n,) index of the settlement nearest to each point."""

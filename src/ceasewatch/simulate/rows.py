@@ -47,7 +47,8 @@ def words(
     when, linked = r.reported_us[writes], among[story.linked[writes]]
     made = addresses(sites.ids[who], sites.kind[who], when, live, linked, story.borrowed[writes], rng)
     urls[writes] = column(made)
-    text[writes] = column(texts(story.drafts.take(story.draft[writes]), at.names, sites.ids.tolist()))
+    drafts = story.drafts.take(story.draft[writes])
+    text[writes] = column(texts(drafts, at.names, sites.ids.tolist(), world.tongues))
     return text, urls
 
 

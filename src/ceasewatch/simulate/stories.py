@@ -19,8 +19,6 @@ from ceasewatch.simulate.world import World
 
 _BRIEF: Final = OBSERVER_KINDS.index(ObserverKind.social_media)
 _COPYING: Final = [OBSERVER_KINDS.index(k) for k in (ObserverKind.press, ObserverKind.social_media)]
-_CYRILLIC: Final = 0.45
-"""Share of stories that are first written in Cyrillic; assumed."""
 _BORROWED: Final = 0.5
 """Share of links that stand instead of an address of one's own; assumed."""
 _POPULARITY: Final = 0.7
@@ -81,7 +79,8 @@ def originals(world: World, r: Reports, place: Int, sites: Sites, rng: np.random
     middle = (w.start_us + w.end_us) // 2 + int(world.zone_h * faults.HOUR_US)
     count = np.nan_to_num(w.count_best).astype(np.int64)
     brief = sites.kind[w.site] == _BRIEF
-    written = drafts(place[writes], w.kind, count, middle // 60_000_000 % 1440, brief, _CYRILLIC, rng)
+    minute = middle // 60_000_000 % 1440
+    written = drafts(place[writes], w.kind, count, minute, brief, world.written.cyrillic_share, rng, world.tongues)
     draft = np.full(n, -1)
     draft[writes] = np.arange(len(writes))
     return Told(r, place, draft, written, np.arange(n), np.full(n, -1), np.zeros(n, np.bool_))
@@ -135,7 +134,7 @@ def _copied(story: Told, of: Int, copies: Copies, writer: Int, by: Copiers, rng:
     """``story`` and copies of its rows ``of`` by ``writer``."""
     c, source = by.world.cascades, story.reports.take(of)
     moved = replace(source, site=writer, reported_us=source.reported_us + copies.delay_us)
-    written = echo.edited(story.drafts.take(story.draft[of]), source.site, c, rng)
+    written = echo.edited(story.drafts.take(story.draft[of]), source.site, c, rng, by.world.tongues)
     links = rng.random(len(of)) < c.linked
     return story.followed(
         by.changed(moved, story.place[of], rng),

@@ -7,41 +7,13 @@ from typing import Final
 
 import numpy as np
 
-from ceasewatch.model.table import KINDS, Columns, Int, Small
+from ceasewatch.model.table import Columns, Int, Small
 from ceasewatch.simulate.names import Names
-from ceasewatch.simulate.phrases import (
-    COUNTABLE,
-    DETAILS,
-    LEADS,
-    NOUNS,
-    NUMBERS,
-    PARTS_OF_DAY,
-    PREFIXES,
-    SAID,
-    UNCOUNTED,
-    VAGUE,
-    WHERE,
-)
+from ceasewatch.simulate.tongue import BRIEF_LEADS, NOUNS, SIZES, Tongue, Tongues, plain
 
 LATIN: Final = (0, 2, 4, 5)
 CYRILLIC: Final = (1, 3, 1, 3)
 """Columns of ``Names.forms`` that a story of each script uses; the second script has no respelled forms."""
-
-_LIKE: Final = {
-    "impact": ("impact", "damage", "crater"),
-    "burst": ("burst", "armed_clash", "tracer"),
-    "shot": ("shot",),
-    "launch": ("launch", "projectile", "muzzle_flash"),
-    "explosion": ("explosion", "airburst", "violation"),
-    "overflight": ("overflight",),
-    "fire": ("fire",),
-    "jamming": ("jamming", "spoofing"),
-    "casualty": ("casualty",),
-}
-"""Words of which kind serve which kinds; all others are *an incident*."""
-_GROUP: Final = {kind: words for words, kinds in _LIKE.items() for kind in kinds}
-_UNCOUNTED: Final = frozenset(i for i, k in enumerate(KINDS) if _GROUP.get(str(k), "other") in UNCOUNTED)
-_NOUNS: Final = tuple(NOUNS[_GROUP.get(str(k), "other")] for k in KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +21,10 @@ class Drafts(Columns):
     """n stories as numbers.
 
     Columns:
-        language: 0 Latin, 1 Cyrillic.
+        language: 0 Latin, 1 Cyrillic; tongue: which of the world's tongues of that script.
         place: settlement; form: which of its four forms in that script.
         kind: index into ``KINDS``.
-        noun, lead, where, said, prefix: indices into :mod:`ceasewatch.simulate.phrases`.
+        noun, lead, where, said, prefix: indices into the lists of :class:`~ceasewatch.simulate.tongue.Tongue`.
         detail, second: the same, -1 none; k, k2: the numbers in them.
         count: how many, 0 none; style: of the number (0 digits, 1 words, 2 vague).
         hour, minute: local; clock: 0 part of the day, 1 the hour, 2 to the minute.
@@ -62,6 +34,7 @@ class Drafts(Columns):
     """
 
     language: Small
+    tongue: Small
     place: Int
     form: Small
     kind: Small
@@ -97,6 +70,7 @@ def drafts(
     brief: np.ndarray,
     cyrillic: float,
     rng: np.random.Generator,
+    tongues: Tongues | None = None,
 ) -> Drafts:
     """Stories that say these things.
 
@@ -107,24 +81,27 @@ def drafts(
         minute_of_day: (n,) local.
         brief: (n,) whether it is a short post.
         cyrillic: share of them in Cyrillic.
-        rng: source of chance.
+        rng: source of chance; of its own numbers tongues take none, so that other words change nothing else.
+        tongues: English and Russian if not given.
     """
     n = len(place)
 
     def among(bank: int) -> Small:
         return small(rng.integers(0, bank, n))
 
-    short = np.where(rng.random(n) < 0.5, 3, 8)
-    detail, second = among(len(DETAILS[0])), among(len(DETAILS[0]))
+    short = np.where(rng.random(n) < 0.5, *BRIEF_LEADS)
+    detail, second = among(SIZES["details"]), among(SIZES["details"])
+    language = small(rng.random(n) < cyrillic)
     return Drafts(
-        language=small(rng.random(n) < cyrillic),
+        language=language,
+        tongue=(tongues or plain()).drawn(language, rng.spawn(1)[0]),
         place=place,
         form=small(rng.choice(4, n, p=(0.6, 0.2, 0.13, 0.07))),
         kind=kind,
-        noun=among(6),
-        lead=small(np.where(brief & (rng.random(n) < 0.6), short, rng.integers(0, len(LEADS[0]), n))),
-        where=among(len(WHERE[0])),
-        said=small(np.where(brief | (rng.random(n) < 0.3), 0, rng.integers(1, len(SAID[0]), n))),
+        noun=among(NOUNS),
+        lead=small(np.where(brief & (rng.random(n) < 0.6), short, rng.integers(0, SIZES["leads"], n))),
+        where=among(SIZES["where"]),
+        said=small(np.where(brief | (rng.random(n) < 0.3), 0, rng.integers(1, SIZES["said"], n))),
         prefix=small(np.zeros(n)),
         detail=small(np.where(brief & (rng.random(n) < 0.7), -1, detail)),
         second=small(np.where(brief | (rng.random(n) < 0.5), -1, second)),
@@ -141,45 +118,27 @@ def drafts(
     )
 
 
-def texts(d: Drafts, names: Names, outlets: list[str]) -> list[str]:
-    """The words of each story."""
+def texts(d: Drafts, names: Names, outlets: list[str], tongues: Tongues | None = None) -> list[str]:
+    """The words of each story, in English and Russian if no tongues are given."""
     columns = [getattr(d, name).tolist() for name in Drafts.__dataclass_fields__]
     forms = [tuple(f[i] for i in LATIN) + tuple(f[i] for i in CYRILLIC) for f in names.forms]
-    return [_story(forms, outlets, *row) for row in zip(*columns, strict=True)]
-
-
-def _what(kind: int, noun: int, count: int, style: int, language: int) -> str:
-    word = _NOUNS[kind][language][noun]
-    if count < 2 or noun >= COUNTABLE or kind in _UNCOUNTED:
-        return word
-    if style == 2:
-        return f"{VAGUE[language][count % 4]} {word}"
-    if style == 1 and count <= 10:
-        return f"{NUMBERS[language][count]} {word}"
-    return f"{count} {word}"
-
-
-def _when(hour: int, minute: int, clock: int, language: int) -> str:
-    if clock == 0:
-        return PARTS_OF_DAY[language][hour // 6]
-    if clock == 1:
-        return f"около {hour} ч." if language else f"at about {hour}:00"
-    return f"в {hour}:{minute:02d}" if language else f"at {hour}:{minute:02d}"
+    of = (tongues or plain()).of
+    return [_story(of, forms, outlets, *row) for row in zip(*columns, strict=True)]
 
 
 def _story(
-    forms: list[tuple[str, ...]], outlets: list[str], language: int, place: int, form: int, kind: int, noun: int,
-    lead: int, where: int, said: int, prefix: int, detail: int, second: int, k: int, k2: int, count: int, style: int,
-    hour: int, minute: int, clock: int, order: int, cut: int, who: int,
+    tongues: tuple[tuple[Tongue, ...], ...], forms: list[tuple[str, ...]], outlets: list[str], language: int,
+    tongue: int, place: int, form: int, kind: int, noun: int, lead: int, where: int, said: int, prefix: int,
+    detail: int, second: int, k: int, k2: int, count: int, style: int, hour: int, minute: int, clock: int, order: int,
+    cut: int, who: int,
 ) -> str:  # fmt: skip
-    name = forms[place][form + 4 * language]
-    what, when = _what(kind, noun, count, style, language), _when(hour, minute, clock, language)
-    at = WHERE[language][where].format(place=name)
-    first = LEADS[language][lead].format(what=what, where=at, when=when, place=name)
-    more = [DETAILS[language][i].format(k=n) for i, n in ((detail, k), (second, k2)) if i >= 0]
-    source = [SAID[language][said]] if said else []
+    name, t = forms[place][form + 4 * language], tongues[language][tongue]
+    what, when = t.what(kind, noun, count, style), t.when(hour, minute, clock)
+    first = t.leads[lead].format(what=what, where=t.where[where].format(place=name), when=when, place=name)
+    more = [t.details[i].format(k=n) for i, n in ((detail, k), (second, k2)) if i >= 0]
+    source = [t.said[said]] if said else []
     parts = {0: [first, *more, *source], 1: [*source, first, *more], 2: [*more, first, *source]}[order]
-    before = PREFIXES[language][prefix].format(who=outlets[who]) if prefix else ""
+    before = t.prefixes[prefix].format(who=outlets[who]) if prefix else ""
     text = before + " ".join(parts)
     text = text[0].upper() + text[1:]
     return text if not cut or len(text) <= cut else text[:cut].rsplit(" ", 1)[0] + "..."

@@ -18,6 +18,7 @@ from ceasewatch.model.errors import DataError, UsageError
 from ceasewatch.model.table import KINDS, OBSERVER_KINDS, WEAPONS
 from ceasewatch.model.time import Utc
 from ceasewatch.observers.errors import Errors
+from ceasewatch.simulate.tongue import Tongues, tongues
 
 _FOLDER: Final = "worlds"
 
@@ -192,6 +193,10 @@ class Faults(_Data, frozen=True, kw_only=True):
         gazetteer_m: standard deviation of one outlet's error for one settlement, metres.
         vague: share of written times that are only a part of the day or the day.
         overcount: share of counts multiplied by a heavy-tailed factor.
+        length_log_sd, heard_log_sd: standard deviation of the logarithm of the stated length of what lasts, by
+            instruments and by people.
+        partly: share of reports of what lasts that have only a part of it (and of its count).
+        other_sense: share of reports that take a series for one moment within the interval, or the other way round.
         other_kind: share of reports of a kind no model knows (``other``, ``damage``, ``crater``).
         placeless: share of written reports without any place.
         twice: share of reports entered a second time by the same observer, slightly differently.
@@ -211,12 +216,35 @@ class Faults(_Data, frozen=True, kw_only=True):
     gazetteer_m: float = 800.0
     vague: float = 0.3
     overcount: float = 0.05
+    length_log_sd: float = 0.15
+    heard_log_sd: float = 0.25
+    partly: float = 0.05
+    other_sense: float = 0.03
     other_kind: float = 0.02
     placeless: float = 0.01
     twice: float = 0.005
     late: float = 0.03
     live_page: float = 0.15
     overstated: float = 0.2
+
+
+class Written(_Data, frozen=True, kw_only=True):
+    """In which tongues stories are written (:mod:`ceasewatch.simulate.tongue`).
+
+    Attributes:
+        cyrillic_share: share of stories that are first written in Cyrillic.
+        latin, cyrillic: name of a tongue -> its share among stories of that script.
+    """
+
+    cyrillic_share: float = 0.45
+    latin: dict[str, float] = msgspec.field(default_factory=lambda: {"english": 1.0})
+    cyrillic: dict[str, float] = msgspec.field(default_factory=lambda: {"russian": 1.0})
+
+    def __post_init__(self) -> None:
+        try:
+            tongues(self.latin, self.cyrillic)
+        except UsageError as error:
+            raise ValueError(str(error)) from error
 
 
 class World(_Data, frozen=True, kw_only=True):
@@ -234,6 +262,7 @@ class World(_Data, frozen=True, kw_only=True):
         outage_share: share of (observer, day) pairs down for part of the day.
         denial_share: share of (patrol, day) pairs turned back.
         jamming_share: share of (stretch of the line, day) pairs with jamming.
+        written: in which tongues stories are.
         texts: whether words and addresses are written.
     """
 
@@ -254,7 +283,13 @@ class World(_Data, frozen=True, kw_only=True):
     outage_share: float = 0.05
     denial_share: float = 0.05
     jamming_share: float = 0.02
+    written: Written = Written()
     texts: bool = True
+
+    @property
+    def tongues(self) -> Tongues:
+        """Of its stories."""
+        return tongues(self.written.latin, self.written.cyrillic)
 
 
 def worlds() -> tuple[str, ...]:

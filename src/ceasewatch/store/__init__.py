@@ -3,11 +3,22 @@
 from ceasewatch.store.changes import Changes
 from ceasewatch.store.filters import AssessmentFilter, Filter, Order
 from ceasewatch.store.projections import Projections
-from ceasewatch.store.rows import Delivery, FeedActivity, LastReport, Logged, Notice, QuarantinedRow, Totals, Watermark
+from ceasewatch.store.rows import (
+    Decided,
+    Delivery,
+    FeedActivity,
+    LastReport,
+    Logged,
+    Notice,
+    QuarantinedRow,
+    Totals,
+    Watermark,
+)
 
 __all__ = [
     "AssessmentFilter",
     "Changes",
+    "Decided",
     "Delivery",
     "FeedActivity",
     "Filter",

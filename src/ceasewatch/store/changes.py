@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ceasewatch.model import Assessment, Coverage, Incident, Release
 from ceasewatch.model.ids import IncidentId
-from ceasewatch.store.rows import Delivery, Logged, Notice, QuarantinedRow, Watermark
+from ceasewatch.store.rows import Decided, Delivery, Logged, Notice, QuarantinedRow, Watermark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class Changes:
     Attributes:
         watermark: as it will stand.
         observations: new ones, and newer versions of old ones (same id).
+        decisions: new ones, and those that were undone (same id).
         incidents: new or changed.
         gone: ids that no incident bears any more (merged into another; :meth:`Projections.resolve` still finds them).
         assessments: all assessments of ``incidents``; those stored before for the same incidents are replaced.
@@ -29,6 +30,7 @@ class Changes:
     quarantined: Sequence[QuarantinedRow] = ()
     releases: Sequence[Release] = ()
     notices: Sequence[Notice] = ()
+    decisions: Sequence[Decided] = ()
     incidents: Sequence[Incident] = ()
     gone: Sequence[IncidentId] = ()
     assessments: Sequence[Assessment] = ()

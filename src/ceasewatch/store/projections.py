@@ -11,7 +11,17 @@ from ceasewatch.model import Assessment, Coverage, Incident, Release
 from ceasewatch.model.ids import IncidentId, ObservationId
 from ceasewatch.store.changes import Changes
 from ceasewatch.store.filters import AssessmentFilter, Filter
-from ceasewatch.store.rows import Delivery, FeedActivity, LastReport, Logged, Notice, QuarantinedRow, Totals, Watermark
+from ceasewatch.store.rows import (
+    Decided,
+    Delivery,
+    FeedActivity,
+    LastReport,
+    Logged,
+    Notice,
+    QuarantinedRow,
+    Totals,
+    Watermark,
+)
 
 
 class Projections(Protocol):
@@ -86,6 +96,10 @@ class Projections(Protocol):
 
     def notices(self, query: Filter = ...) -> list[Notice]:
         """What the system said of itself, by time."""
+        ...
+
+    def decisions(self) -> list[Decided]:
+        """All decisions of persons on what belongs together, undone ones too, in the order of the record."""
         ...
 
     def activity(self, start: datetime | None = None, end: datetime | None = None) -> list[FeedActivity]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ceasewatch.model import Observation
+from ceasewatch.model import Decision, Observation, Undoing
 from ceasewatch.model.ids import FeedId, ObserverId
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import Utc
@@ -91,6 +91,22 @@ class Notice(Noun, frozen=True, kw_only=True):
     topic: str
     text: str
     at: Utc
+
+
+class Decided(Noun, frozen=True, kw_only=True):
+    """A person's decision as the record has it.
+
+    Attributes:
+        seq: position of its entry.
+        author: who signed the entry; empty where the server attests it.
+        undone: by whom, when and why it was taken back, if it was.
+    """
+
+    decision: Decision
+    seq: int
+    recorded_at: Utc
+    author: str = ""
+    undone: Undoing | None = None
 
 
 class FeedActivity(Noun, frozen=True, kw_only=True):

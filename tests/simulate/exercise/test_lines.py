@@ -16,11 +16,13 @@ from ceasewatch.simulate.exercise.country import Country
 from ceasewatch.simulate.exercise.faults import faulty
 from ceasewatch.simulate.exercise.lines import Line
 from ceasewatch.simulate.exercise.package import Package, delivered
+from ceasewatch.simulate.exercise.perceive import perceived
 from ceasewatch.simulate.exercise.play import play
-from ceasewatch.simulate.exercise.scenario import Activity, Fault, Happening, Post, Scenario
+from ceasewatch.simulate.exercise.scenario import Activity, Coverage, Fault, Happening, Post, Scenario
 from ceasewatch.simulate.exercise.sentences import expressible, sentence
 from ceasewatch.simulate.exercise.stage import stage
 from ceasewatch.simulate.exercise.stories import Newsroom, posted, written
+from ceasewatch.simulate.exercise.watch import watched
 from ceasewatch.simulate.world import Process
 
 Make = Callable[..., Scenario]
@@ -230,3 +232,39 @@ def test_a_site_that_is_out_of_order_reports_nothing(make_scenario: Make, countr
     assert always & day
     assert not partly & day
     assert partly - day
+
+
+def test_a_story_of_nothing_that_is_copied_is_a_rumour(
+    line: Line, make_scenario: Make, country: Country, calendar: Calendar
+) -> None:
+    scenario = make_scenario(press=Coverage(copied=0.5, copies=3.0))
+    stories = [
+        replace(line, row_id=f"s{n}", origin=f"o{n}", event="", observer_kind=ObserverKind.press, feed="press")
+        for n in range(40)
+    ]
+    rng = np.random.default_rng(2)
+    made = written(stories, scenario, Newsroom.of(country, calendar), rng)
+    copied = {x.origin for x in made if x.note == "copy"}
+    assert 5 < len(copied) < 35
+    for x in made:
+        assert x.event == (f"rumour-s{x.origin[1:]}" if x.origin in copied else "")
+
+
+def test_what_is_noticed_by_some_is_reported_by_them_only(
+    make_scenario: Make, country: Country, calendar: Calendar
+) -> None:
+    def reporters(*noticed_by: ObserverKind) -> set[str]:
+        bang = Happening(
+            id="h", at="1 12:00", where="2 km S of Garsk", kind="explosion", yield_kg=50.0, noticed_by=noticed_by
+        )
+        made = make_scenario(happenings=(bang,))
+        happened = stage(made, country, calendar, np.random.default_rng(4))
+        found: set[str] = set()
+        for seed in range(8):
+            lines = perceived(made, country, calendar, happened, watched(made, calendar), np.random.default_rng(seed))
+            found |= {x.observer for x in lines if x.event == "h"}
+        return found
+
+    assert reporters() == {"cam", "node"}
+    assert reporters(ObserverKind.acoustic) == {"node"}
+    assert reporters(ObserverKind.ais) == set()

@@ -15,7 +15,7 @@ from ceasewatch.fusion.echo.addresses import page, ticker
 from ceasewatch.fusion.echo.lexicon import folded, plain_word
 from ceasewatch.fusion.echo.parameters import EchoParameters
 from ceasewatch.fusion.echo.reading import code, read, voice
-from ceasewatch.fusion.kinds import ALERT, CLASS, best_kind
+from ceasewatch.fusion.kinds import ALERT, CLASS, COUNT_GROUP, best_kind
 from ceasewatch.model.table import NO_TIME, OBSERVER_KINDS, Int, ObservationTable, Real
 from ceasewatch.model.values import ObserverKind
 
@@ -85,8 +85,8 @@ class Facts:
 
     Attributes:
         row: (m,) row of the table.
-        real: (m, 5).
-        code: (m, 32); where the runs begin counts from the first value of each of ``sets``.
+        real: (m, REALS).
+        code: (m, WIDTH); where the runs begin counts from the first value of each of ``sets``.
         sets: the runs, in the order of ``POOLS``.
     """
 
@@ -134,10 +134,11 @@ def facts(table: ObservationTable, parameters: EchoParameters) -> Facts:
     _told(t, code)
     code[:, packed.ORIGIN], code[:, packed.VOICE], code[:, packed.SINGLE] = origin, voices, count
     code[:, packed.UPDATE] = [r.update for r in readings]
+    code[:, packed.LANGUAGE] = [r.language for r in readings]
     for at, runs in enumerate(sets):
         code[:, packed.CODES + 2 * at], code[:, packed.CODES + 2 * at + 1] = runs.offsets[:-1], np.diff(runs.offsets)
     half, slant = (t.var_ee + t.var_nn) / 2, np.sqrt(((t.var_ee - t.var_nn) / 2) ** 2 + t.var_en**2)
-    real = np.stack([t.lat, t.lon, half + slant, t.count_lowest, t.count_highest], axis=1)
+    real = np.stack([t.lat, t.lon, half + slant, _counts(t)], axis=1)
     return Facts(rows, real, code, sets)
 
 
@@ -157,9 +158,20 @@ def _told(t: ObservationTable, code: Int) -> None:
         packed.OBSERVER: _keys(t.observer),
         packed.WRITER: np.isin(t.observer_kind, WRITERS),
         packed.ALIVE: np.ones(len(t), np.int64),
+        packed.WEAPON: t.weapon,
+        packed.SENSE: t.sense,
+        packed.COUNTED: COUNT_GROUP[best],
     }
     for at, column in columns.items():
         code[:, at] = column
+
+
+def _counts(t: ObservationTable) -> Real:
+    """(n,) natural logarithm of the number told, or of the middle of its bounds."""
+    with np.errstate(invalid="ignore"):
+        middle = np.sqrt(np.fmax(t.count_lowest, 1.0) * np.fmax(t.count_highest, 1.0))
+        told: Real = np.log(np.fmax(np.where(np.isnan(t.count_best), middle, t.count_best), 1.0))
+    return np.where(np.isnan(t.count_lowest) & np.isnan(t.count_best) & np.isnan(t.count_highest), np.nan, told)
 
 
 def _signed(keys: NDArray[np.uint64]) -> Int:
@@ -207,10 +219,6 @@ def _edges(t: ObservationTable) -> Ragged:
     sharp = ends % SHARP_US != 0
     keys = _signed((ends.astype(np.uint64) * _PAIR) ^ np.arange(2, dtype=np.uint64))
     return Ragged(np.concatenate([[0], np.cumsum(sharp.sum(axis=1))]).astype(np.int64), keys[sharp])
-
-
-def _rest(t: ObservationTable, names: Ragged, origin: Int, voices: Int) -> tuple[Ragged, ...]:
-    return (_single(origin), _single(voices), _edges(t), *_days(names, t))
 
 
 def _days(names: Ragged, t: ObservationTable) -> tuple[Ragged, Ragged]:

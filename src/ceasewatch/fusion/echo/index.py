@@ -10,7 +10,7 @@ from ceasewatch.fusion.echo.held import Cards, grown
 from ceasewatch.fusion.echo.link import numbers
 from ceasewatch.fusion.echo.packed import ALIVE, KEYS
 from ceasewatch.fusion.echo.parameters import DEFAULT, EchoParameters
-from ceasewatch.fusion.echo.settle import met, settle, younger_links
+from ceasewatch.fusion.echo.settle import met, settle, younger
 from ceasewatch.model.table import Int, ObservationTable
 
 
@@ -66,7 +66,7 @@ class EchoIndex:
         for card in cards.tolist():
             self._mark += 1
             others = met(self._buckets, held, card, self._numbers.window_us, self._seen, self._mark)
-            dirty.append(younger_links(held, self._numbers, card, others, self._pending))
+            dirty.append(younger(held, self._numbers, card, others, self._pending))
         self._cards.forget(cards)
         self._head[cards] = -1
         self._card[slots] = -1

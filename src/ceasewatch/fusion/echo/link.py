@@ -1,11 +1,11 @@
 """Log odds that one of two reports copies the other, or that both copy a third.
 
-    base + words s + (page or ticker) + origin + (named or quoted) + interval + point + numbers + hour + counts
-         - far d^2 - late hours apart - slow log(1 + hours between the reports) - again
+    base + structure * (what a copy keeps of a report) + wording + figures + where the two say that they have it from
 
-s is the mean of the Jaccard similarity and of the containment of the smaller in the larger of the two sets of words and
-neighbouring words. What cannot be one story is never linked: another kind of happening, places or hours of the day that
-exclude each other, times too far apart, or a younger report of somebody who perceives and does not copy.
+What a copy keeps is in :mod:`ceasewatch.fusion.echo.retelling`. The wording is the mean of the Jaccard similarity and
+of the containment of the smaller in the larger of the two sets of words and neighbouring words: unlike words in one
+language speak against a copy, in two languages hardly. What cannot be one story is never linked: another class of
+happening, other days, or a younger report of somebody who perceives and does not copy.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from ceasewatch.fusion.echo.packed import (
     ALERT,
     AREA,
     BEST,
+    COUNT,
+    COUNTED,
     END,
-    HIGH,
     IDENT,
     KIND,
+    LANGUAGE,
     LAT,
     LON,
-    LOW,
     MADE,
     MINUTES,
     NAMES,
@@ -33,6 +34,7 @@ from ceasewatch.fusion.echo.packed import (
     ORIGIN,
     PAGES,
     QUOTED,
+    SENSE,
     SEQ,
     SINGLE,
     START,
@@ -40,58 +42,61 @@ from ceasewatch.fusion.echo.packed import (
     UPDATE,
     VAR,
     VOICE,
+    WEAPON,
     WORDS,
     WRITER,
 )
 from ceasewatch.fusion.echo.parameters import EchoParameters
+from ceasewatch.fusion.echo.retelling import (
+    OTHER_KIND,
+    SLIP,
+    between,
+    count_weight,
+    delay_weight,
+    interval_weight,
+    place_weight,
+    weapon_weight,
+)
 from ceasewatch.model.compiled import inner
-from ceasewatch.model.table import Int
 
-_M_PER_DEG = 111_195.0
-_HOUR_US = 3.6e9
-_ALERTS = 24.0
-"""Alerts are told to the second: their gap counts as many times more."""
+_KM_PER_DEG = 111.195
+_ALERT_US = 1_800e6
+"""Alerts are told to the second: starts farther apart than this are two alerts."""
+
+
+_WORDS = 10.0
+"""The words of two texts say less than this for a copy."""
 
 
 class Numbers(NamedTuple):
     """The parameters that the compiled loops need."""
 
     window_us: float
-    gate: float
-    floor_m2: float
     least_words: float
-    alike: float
     base: float
-    words: float
+    structure: float
+    unlike: float
+    foreign: float
     page: float
     ticker: float
     origin: float
     named: float
     quoted: float
-    interval: float
-    edge: float
-    equal_us: float
-    span_us: float
-    outside: float
-    kind: float
     names: float
-    point: float
+    strangers: float
     numbers: float
+    contradicted: float
     hour: float
-    counts: float
-    far: float
-    late: float
-    slow: float
     again: float
-    sure: float
+    closest: float
     doubt: float
+    limit: float
 
 
 def numbers(p: EchoParameters) -> Numbers:
-    """``p`` in microseconds and squares."""
+    """``p`` in microseconds."""
     told = {name: float(getattr(p, name)) for name in Numbers._fields if hasattr(p, name)}
-    squared = {"gate": p.gate_sigma**2, "floor_m2": p.floor_m**2}
-    return Numbers(window_us=p.window_s * 1e6, equal_us=p.equal_s * 1e6, span_us=p.span_s * 1e6, **squared, **told)
+    return Numbers(window_us=p.window_s * 1e6, **told)
 
 
 @inner
@@ -105,15 +110,16 @@ def older(h: Held, a: int, b: int) -> bool:
 
 
 @inner
-def shared(pool: Int, i: int, n: int, j: int, m: int) -> int:
-    """Number of values that two sorted runs of ``pool`` share, of lengths n and m from i and j."""
-    left, right, found = i + n, j + m, 0
+def shared(h: Held, runs: int, a: int, b: int) -> int:
+    """Number of values that the runs (of one sort) of two cards share."""
+    i, j, found = h.code[a, runs], h.code[b, runs], 0
+    left, right = i + h.code[a, runs + 1], j + h.code[b, runs + 1]
     while i < left and j < right:
-        if pool[i] == pool[j]:
+        if h.pool[i] == h.pool[j]:
             found += 1
             i += 1
             j += 1
-        elif pool[i] < pool[j]:
+        elif h.pool[i] < h.pool[j]:
             i += 1
         else:
             j += 1
@@ -123,28 +129,69 @@ def shared(pool: Int, i: int, n: int, j: int, m: int) -> int:
 @inner
 def gap_us(h: Held, a: int, b: int) -> float:
     """Microseconds between the two times of the happening; 0 where they touch."""
-    if h.code[a, ALERT] == 1:
-        return _ALERTS * abs(float(h.code[a, START] - h.code[b, START]))
     return float(max(0, max(h.code[a, START], h.code[b, START]) - min(h.code[a, END], h.code[b, END])))
 
 
 @inner
-def squared(h: Held, a: int, b: int, p: Numbers) -> float:
-    """Squared distance of the two places in joint standard deviations; 2, its mean, where one has no geometry."""
+def kilometres(h: Held, a: int, b: int) -> float:
+    """Between the two places, shorter where both are vaguer than 2 km; 5 where one has no geometry."""
     if math.isnan(h.real[a, LAT]) or math.isnan(h.real[b, LAT]):
-        return 2.0
+        return 5.0
     east = (h.real[b, LON] - h.real[a, LON] + 180.0) % 360.0 - 180.0
-    east *= math.cos(math.radians((h.real[a, LAT] + h.real[b, LAT]) / 2)) * _M_PER_DEG
-    north = (h.real[b, LAT] - h.real[a, LAT]) * _M_PER_DEG
-    return float((east * east + north * north) / (h.real[a, VAR] + h.real[b, VAR] + p.floor_m2))
+    east *= math.cos(math.radians((h.real[a, LAT] + h.real[b, LAT]) / 2)) * _KM_PER_DEG
+    north = (h.real[b, LAT] - h.real[a, LAT]) * _KM_PER_DEG
+    vague = math.sqrt(min(h.real[a, VAR], h.real[b, VAR])) / 2000.0
+    return math.sqrt(east * east + north * north) / max(1.0, vague)
+
+
+@inner
+def apart(h: Held, a: int, b: int, p: Numbers) -> bool:
+    """Whether the two cannot be one story: kind, named area, time, or hours of the day that both texts give."""
+    if h.code[a, KIND] != h.code[b, KIND]:
+        return True
+    if abs(float(h.code[a, MADE] - h.code[b, MADE])) > p.window_us or gap_us(h, a, b) > p.window_us:
+        return True
+    if h.code[a, ALERT] == 1 and abs(float(h.code[a, START] - h.code[b, START])) > _ALERT_US:
+        return True
+    if h.code[a, AREA] != h.code[b, AREA] and h.code[a, AREA] != 0 and h.code[b, AREA] != 0:
+        return True
+    return bool(min(h.code[a, MINUTES + 1], h.code[b, MINUTES + 1]) > 0 and shared(h, MINUTES, a, b) == 0)
+
+
+@inner
+def kept(h: Held, a: int, b: int) -> float:
+    """Log odds of what the two say: kind, weapon, number, time and place."""
+    total = OTHER_KIND if h.code[a, BEST] != h.code[b, BEST] else 0.0
+    total += SLIP if h.code[a, SENSE] != h.code[b, SENSE] else 0.0
+    total += weapon_weight(h.code[a, WEAPON], h.code[b, WEAPON], -1)
+    if h.code[a, COUNTED] == h.code[b, COUNTED]:
+        total += count_weight(h.real[a, COUNT], h.real[b, COUNT])
+    total += delay_weight(abs(h.code[a, MADE] - h.code[b, MADE]) / 3.6e9)
+    total += interval_weight(h.code[a, START] / 1e6, h.code[a, END] / 1e6, h.code[b, START] / 1e6, h.code[b, END] / 1e6)
+    return float(total + place_weight(kilometres(h, a, b)))
 
 
 @inner
 def similarity(h: Held, a: int, b: int) -> float:
     """Mean of Jaccard similarity and containment of the two sets of words and neighbouring words."""
-    n, m = h.code[a, WORDS + 1], h.code[b, WORDS + 1]
-    both = shared(h.pool, h.code[a, WORDS], h.code[a, WORDS + 1], h.code[b, WORDS], h.code[b, WORDS + 1])
+    n, m, both = h.code[a, WORDS + 1], h.code[b, WORDS + 1], shared(h, WORDS, a, b)
     return float(0.5 * (both / (n + m - both) + both / min(n, m)))
+
+
+@inner
+def wording(h: Held, a: int, b: int, p: Numbers) -> float:
+    """Log odds of the two texts; 0 where one has none."""
+    least = min(h.code[a, SINGLE], h.code[b, SINGLE])
+    if least == 0:
+        return 0.0
+    alike, whole = similarity(h, a, b), min(1.0, least / p.least_words)
+    if h.code[a, LANGUAGE] != h.code[b, LANGUAGE] or h.code[a, LANGUAGE] == 0:
+        weight = between(alike, 0.02, p.foreign, 0.35, 2.2)
+    elif alike < 0.3:
+        weight = between(alike, 0.05, p.unlike, 0.3, 0.3)
+    else:
+        weight = between(alike, 0.3, 0.3, 0.6, 2.7) + between(alike, 0.6, 0.0, 0.9, 0.8)
+    return float(whole * weight)
 
 
 @inner
@@ -159,71 +206,34 @@ def quotes(h: Held, a: int, b: int) -> bool:
 
 
 @inner
-def interval(h: Held, a: int, b: int, p: Numbers) -> float:
-    """Log odds of the two intervals.
-
-    Two equal ones: log of (span / length). Else one equal end, and what of the shorter lies outside the longer.
-    """
-    starts = abs(float(h.code[a, START] - h.code[b, START])) <= p.equal_us
-    ends = abs(float(h.code[a, END] - h.code[b, END])) <= p.equal_us
-    shorter = max(1, min(h.code[a, END] - h.code[a, START], h.code[b, END] - h.code[b, START]))
-    if starts and ends:
-        return float(min(p.interval, max(0.0, math.log(p.span_us / max(float(shorter), p.equal_us)))))
-    inside = min(h.code[a, END], h.code[b, END]) - max(h.code[a, START], h.code[b, START])
-    total = -p.outside * (1.0 - max(0, inside) / shorter)
-    return float(total + p.edge if starts or ends else total)
-
-
-@inner
 def sources(h: Held, a: int, b: int, p: Numbers) -> float:
     """Log odds of what the two say of where they have it from."""
     total = 0.0
-    if shared(h.pool, h.code[a, PAGES], h.code[a, PAGES + 1], h.code[b, PAGES], h.code[b, PAGES + 1]) > 0:
+    if shared(h, PAGES, a, b) > 0:
         total += p.page
-    elif shared(h.pool, h.code[a, TICKERS], h.code[a, TICKERS + 1], h.code[b, TICKERS], h.code[b, TICKERS + 1]) > 0:
+    elif shared(h, TICKERS, a, b) > 0:
         total += p.ticker
     if h.code[a, ORIGIN] != 0 and h.code[a, ORIGIN] == h.code[b, ORIGIN]:
         total += p.origin
     if quotes(h, a, b):
         total += p.named
-    elif shared(h.pool, h.code[a, QUOTED], h.code[a, QUOTED + 1], h.code[b, QUOTED], h.code[b, QUOTED + 1]) > 0:
+    elif shared(h, QUOTED, a, b) > 0:
         total += p.quoted
     return float(total)
 
 
 @inner
-def apart(h: Held, a: int, b: int, p: Numbers) -> bool:
-    """Whether the two cannot be one story: kind, time, hour of the day, or place, unless they say that they are one."""
-    if h.code[a, KIND] != h.code[b, KIND]:
-        return True
-    if abs(float(h.code[a, MADE] - h.code[b, MADE])) > p.window_us or gap_us(h, a, b) > p.window_us:
-        return True
-    if h.code[a, AREA] != h.code[b, AREA] and h.code[a, AREA] != 0 and h.code[b, AREA] != 0:
-        return True
-    if squared(h, a, b, p) > p.gate and sources(h, a, b, p) < p.named:
-        return True
-    if h.code[a, MINUTES + 1] == 0 or h.code[b, MINUTES + 1] == 0:
-        return False
-    return shared(h.pool, h.code[a, MINUTES], h.code[a, MINUTES + 1], h.code[b, MINUTES], h.code[b, MINUTES + 1]) == 0
-
-
-@inner
 def figures(h: Held, a: int, b: int, p: Numbers) -> float:
-    """Log odds of the numbers, names, hours, counts and kinds of the two."""
-    total = p.kind if h.code[a, BEST] == h.code[b, BEST] else -p.kind
-    if h.code[a, NAMES + 1] > 0 and h.code[b, NAMES + 1] > 0:
-        known = shared(h.pool, h.code[a, NAMES], h.code[a, NAMES + 1], h.code[b, NAMES], h.code[b, NAMES + 1])
-        total -= p.names if known == 0 else 0.0
+    """Log odds of the numbers, names and hours that the two texts give; they are the same in all languages."""
+    total = 0.0
+    if min(h.code[a, NAMES + 1], h.code[b, NAMES + 1]) > 0:
+        total += p.names if shared(h, NAMES, a, b) > 0 else p.strangers
     least = min(h.code[a, NUMBERS + 1], h.code[b, NUMBERS + 1])
     if least > 0:
-        same = shared(h.pool, h.code[a, NUMBERS], h.code[a, NUMBERS + 1], h.code[b, NUMBERS], h.code[b, NUMBERS + 1])
-        total += p.numbers if same == least else -2.0 * p.numbers * (1.0 - same / least)
-    if h.code[a, MINUTES + 1] > 0 and h.code[b, MINUTES + 1] > 0:
+        same = shared(h, NUMBERS, a, b)
+        total += p.numbers if same == least else max(-1.0, p.numbers * (same / least - p.contradicted))
+    if min(h.code[a, MINUTES + 1], h.code[b, MINUTES + 1]) > 0:
         total += p.hour
-    if h.real[a, LOW] > h.real[b, HIGH] or h.real[b, LOW] > h.real[a, HIGH]:
-        total -= p.counts
-    elif h.real[a, LOW] == h.real[b, LOW] and h.real[a, HIGH] == h.real[b, HIGH]:
-        total += p.counts
     return float(total)
 
 
@@ -233,17 +243,10 @@ def log_odds(h: Held, a: int, b: int, p: Numbers) -> float:
     if apart(h, a, b, p) or h.code[b if older(h, a, b) else a, WRITER] == 0:
         return -math.inf
     told = sources(h, a, b, p)
-    told_words = min(h.code[a, SINGLE], h.code[b, SINGLE])
-    alike = similarity(h, a, b) if told_words > 0 else 0.0
-    if told <= 0.0 and alike < p.alike:
-        return -math.inf
-    total = p.base + told + interval(h, a, b, p) + p.words * alike * min(1.0, told_words / p.least_words)
-    if h.real[a, LAT] == h.real[b, LAT] and h.real[a, LON] == h.real[b, LON]:
-        total += p.point
-    total -= p.far * min(p.gate, squared(h, a, b, p)) + p.late * gap_us(h, a, b) / _HOUR_US
-    total -= p.slow * math.log1p(abs(float(h.code[a, MADE] - h.code[b, MADE])) / _HOUR_US)
-    if h.code[a, OBSERVER] != h.code[b, OBSERVER]:
-        return float(total + figures(h, a, b, p))
-    if told >= p.page or h.code[a, UPDATE] + h.code[b, UPDATE] > 0:
-        return float(total + max(0.0, figures(h, a, b, p)))  # who brings a story up to date changes its numbers
-    return float(total + figures(h, a, b, p) - p.again)
+    total = p.base + p.structure * kept(h, a, b) + told
+    if total < -_WORDS:
+        return total  # no words could make up for it: they are not compared
+    total += wording(h, a, b, p) + figures(h, a, b, p)
+    if h.code[a, OBSERVER] == h.code[b, OBSERVER] and told < p.page:
+        total += p.again if h.code[a, UPDATE] + h.code[b, UPDATE] == 0 else 0.0
+    return float(total)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-REALS: Final = ("LAT", "LON", "VAR", "LOW", "HIGH")
-LAT, LON, VAR, LOW, HIGH = range(5)
-"""Real columns: place in degrees and its variance along the longer axis in m2; count. NaN where not told."""
+REALS: Final = ("LAT", "LON", "VAR", "COUNT")
+LAT, LON, VAR, COUNT = range(4)
+"""Real columns: place in degrees and its variance along the longer axis in m2; logarithm of the count. NaN where not
+told."""
 
-CODES: Final = 16
+CODES: Final = 20
 (
     MADE, SEQ, IDENT, START, END, AREA, KIND, BEST, ALERT, OBSERVER, WRITER, UPDATE, ORIGIN, VOICE, SINGLE, ALIVE,
+    WEAPON, SENSE, COUNTED, LANGUAGE,
 ) = range(CODES)  # fmt: skip
 """Whole-number columns.
 
 MADE, SEQ, IDENT: when the report was made (microseconds), position in the record, key of the id; they order reports,
 the oldest first. START, END: of what it tells of. AREA: key of the named area, 0 without. KIND, BEST: class of its most
 probable kind, and that kind. ALERT, WRITER, UPDATE, ALIVE: 0 or 1. OBSERVER, VOICE: keys. ORIGIN: key of the origin
-that it states, 0 without. SINGLE: number of its distinct words.
+that it states, 0 without. SINGLE: number of its distinct words. WEAPON: -1 without. SENSE: a moment or a series.
+COUNTED: what its count counts. LANGUAGE: of its text, 0 unknown.
 """
 
 POOLS: Final = ("words", "names", "numbers", "minutes", "pages", "tickers", "quoted", "keys")

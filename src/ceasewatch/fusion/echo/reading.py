@@ -8,6 +8,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
+from ceasewatch.fusion.echo.languages import LANGUAGES, UNKNOWN, most, votes
 from ceasewatch.fusion.echo.lexicon import folded, key, plain_word
 
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.IGNORECASE)
@@ -60,6 +61,7 @@ class Reading:
         minutes: minutes after midnight of the hours of the day that it names.
         quoted: keys of those whom it quotes (:func:`voice`).
         update: it says that it is an update or a correction.
+        language: see :mod:`ceasewatch.fusion.echo.languages`.
     """
 
     words: tuple[int, ...]
@@ -68,6 +70,7 @@ class Reading:
     minutes: tuple[int, ...]
     quoted: tuple[int, ...]
     update: bool
+    language: int = UNKNOWN
 
 
 @lru_cache(maxsize=1 << 17)
@@ -99,14 +102,16 @@ def read(text: str) -> Reading:
     numbers: list[int] = []
     names: list[int] = []
     minutes: list[int] = []
-    shouted, end = bare == bare.upper(), 0
+    shouted, end, spoken = bare == bare.upper(), 0, [0] * LANGUAGES
     for match in _TOKEN.finditer(bare):
         word, hour, minute = match.group(0, 1, 2)
         first, end = not end or not _STOPS.isdisjoint(bare[end : match.start()]), match.end()
         if hour is not None:
             minutes.append(60 * int(hour) + int(minute))
             continue
-        told, number = _token(word)
+        told, number, languages = _token(word)
+        for language in languages:
+            spoken[language] += 1
         if told:
             words.append(told)
             if number:
@@ -114,14 +119,14 @@ def read(text: str) -> Reading:
             elif word[0].isupper() and not (first or shouted):
                 names.append(told)
     update = _hinted(_UPDATE, small) and bool(_UPDATE.search(text))
-    return Reading(tuple(words), tuple(numbers), tuple(names), tuple(minutes), quoted, update)
+    return Reading(tuple(words), tuple(numbers), tuple(names), tuple(minutes), quoted, update, most(spoken))
 
 
 @lru_cache(maxsize=1 << 17)
-def _token(word: str) -> tuple[int, bool]:
-    """Key of a word, 0 if it carries no news; and whether it is a number."""
+def _token(word: str) -> tuple[int, bool, tuple[int, ...]]:
+    """Key of a word, 0 if it carries no news; whether it is a number; and the languages that it speaks for."""
     told = "#" + word.replace(",", ".") if "." in word or "," in word else key(word)
-    return (code(told) if told else 0), told[:1] == "#"
+    return (code(told) if told else 0), told[:1] == "#", votes(word.casefold())
 
 
 def _hinted(pattern: re.Pattern[str], small: str) -> bool:

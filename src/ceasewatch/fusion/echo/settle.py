@@ -1,15 +1,15 @@
 """Families from links, the oldest report first.
 
-Reports are gone through from the oldest to the youngest. Each joins the family of the older report to which its link is
-strongest (the older of equals), and becomes the head of a new family where it has none. A link to a member counts only
-as far as the family's head, its oldest member, agrees: what cannot be one story with the head is out, and what
-contradicts it by more than ``doubt`` loses as much as goes beyond. So a chain of small changes cannot drift from one
-story to the next, while a copy of a copy that says so finds its way. The result depends on the set of reports alone.
-(With heads alone this is the pivot algorithm of correlation clustering, N. Ailon, M. Charikar, A. Newman, "Aggregating
-inconsistent information", 2008, with age for the random order.)
+Reports are gone through from the oldest to the youngest. Each joins the family of older reports that it fits best, and
+becomes the head of a new one where it fits none. How well it fits is a weighted mean of the log odds of two links: that
+to the nearest member, for a copy of a copy resembles that copy, and the mean over all members that it has a link to
+(log odds of 0 or more). What contradicts the oldest member by more than ``doubt`` loses as much as goes beyond, so that
+a chain of small changes cannot drift from one story to the next. The result depends on the set of reports alone. (With
+one member a family this is the pivot algorithm of correlation clustering, N. Ailon, M. Charikar, A. Newman,
+"Aggregating inconsistent information", 2008, with age for the random order.)
 
-A change is followed forwards in age: a report whose family changes concerns only the younger ones that have a link to
-it.
+A change is followed forwards in age: a report whose family changes concerns only the younger ones that have a link
+to it.
 """
 
 from __future__ import annotations
@@ -90,28 +90,36 @@ def pop(h: Held, queue: Int, count: Int) -> int:
 @inner
 def family(h: Held, p: Numbers, card: int, others: Int, head: Int) -> int:
     """Head of the family that ``card`` belongs to, given the heads of all older cards; ``card`` where it has none."""
-    best, most = card, -1.0
+    heads, most = np.empty(len(others), np.int64), np.empty(len(others))
+    total, members = np.empty(len(others)), np.zeros(len(others))
+    known = 0
     for other in others:
-        if head[other] == other and older(h, other, card):
-            odds = log_odds(h, other, card, p)
-            if odds >= 0.0 and (odds > most or (odds == most and older(h, other, best))):
-                best, most = other, odds
-    if most >= p.sure:
-        return best
-    nearest = best
-    for other in others:
-        if head[other] != other and older(h, other, card):
-            odds = log_odds(h, other, card, p)
-            if odds >= 0.0 and odds >= most:
-                odds += min(0.0, p.doubt + log_odds(h, head[other], card, p))
-                if odds >= 0.0 and (odds > most or (odds == most and older(h, other, nearest))):
-                    nearest, best, most = other, head[other], odds
+        if not older(h, other, card):
+            continue
+        odds = min(p.limit, log_odds(h, other, card, p))
+        if odds < 0.0:
+            continue
+        at = 0
+        while at < known and heads[at] != head[other]:
+            at += 1
+        if at == known:
+            heads[at], most[at], total[at], members[at] = head[other], odds, odds, 1.0
+            known += 1
+        else:
+            most[at], total[at], members[at] = max(most[at], odds), total[at] + odds, members[at] + 1.0
+    best, highest = card, 0.0
+    for at in range(known):
+        score = p.closest * most[at] + (1.0 - p.closest) * total[at] / members[at]
+        if score > 0.0:
+            score += min(0.0, p.doubt + log_odds(h, heads[at], card, p))
+        if score > highest or (score == highest and best != card and older(h, heads[at], best)):
+            best, highest = heads[at], score
     return best
 
 
 @compiled
-def younger_links(h: Held, p: Numbers, card: int, others: Int, pending: Flags) -> Int:
-    """Those of ``others`` that are younger, linked to ``card`` and not pending."""
+def younger(h: Held, p: Numbers, card: int, others: Int, pending: Flags) -> Int:
+    """Those of ``others`` that are younger than ``card``, have a link to it and are not pending."""
     found = np.empty(len(others), np.int64)
     n = 0
     for other in others:
@@ -154,7 +162,7 @@ def settle(
         head[card] = now
         if was != now:
             changed = put(changed, done, card)
-            for other in younger_links(h, p, card, others, pending):
+            for other in younger(h, p, card, others, pending):
                 pending[other] = True
                 queue = push(h, queue, waiting, other)
     return changed[: done[0]], mark

@@ -8,7 +8,7 @@ from ceasewatch.model.values import Means, ObserverKind, Role
 from ceasewatch.simulate.exercise.scenario import Site
 
 NOTHING = ""
-"""The event of a line that is about nothing."""
+"""The event of a line that is about nothing, and about the same as no other line. Copied, it is a rumour of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

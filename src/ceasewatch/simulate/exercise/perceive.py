@@ -60,7 +60,7 @@ def perceived(
     parts = []
     for name in dict.fromkeys(sites.model.tolist()):
         rows = np.flatnonzero(sites.model == name)
-        part = _by_model(registry.model(name), sites.take(rows), rows, happened.events, scenario, weather, true, rng)
+        part = _by_model(registry.model(name), sites.take(rows), rows, happened, scenario, weather, true, rng)
         parts.append(part.take(np.flatnonzero(rng.random(len(part)) < keep[part.site])))
     reports = Reports.concat(parts)
     order = np.lexsort((reports.site, reports.start_us, reports.reported_us))
@@ -69,11 +69,13 @@ def perceived(
 
 
 def _by_model(
-    model: ObserverModel, sites: Sites, rows: Int, events: Events, scenario: Scenario,
+    model: ObserverModel, sites: Sites, rows: Int, happened: Happened, scenario: Scenario,
     weather: list[tuple[int, int, Weather]], true: list[Stretch], rng: np.random.Generator,
 ) -> Reports:  # fmt: skip
     """Reports of the sites that run one model; ``site`` indexes the scenario's sites."""
-    seen = np.flatnonzero(events.kind != _DENIAL)
+    events = happened.events
+    open_to = np.array([not kinds or model.kind in kinds for kinds in happened.noticed_by], np.bool_)
+    seen = np.flatnonzero((events.kind != _DENIAL) & open_to)
     works = availability(true, len(scenario.sites), events.start_us[seen])[:, rows]
     about = model.simulate(
         events.take(seen), sites, replace(_conditions(events.take(seen), weather), available=works), rng

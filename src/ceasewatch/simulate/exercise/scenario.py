@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.table import KINDS, WEAPONS
+from ceasewatch.model.values import ObserverKind
 from ceasewatch.simulate.world import Process
 
 Where = str | tuple[float, float]
@@ -74,6 +75,8 @@ class Happening(Data, frozen=True, kw_only=True):
     Attributes:
         by: party that did it; empty where none did.
         yield_kg: TNT equivalent of a single one; 0: that of its weapon or kind.
+        noticed_by: kinds of observer that can notice it at all, as a ship that is dark is noticed by no receiver; empty
+            for all.
     """
 
     id: str
@@ -87,6 +90,7 @@ class Happening(Data, frozen=True, kw_only=True):
     count: Annotated[int, Meta(ge=1)] = 1
     minutes: Annotated[float, Meta(ge=0)] = 0.0
     yield_kg: Annotated[float, Meta(ge=0)] = 0.0
+    noticed_by: tuple[ObserverKind, ...] = ()
 
 
 class Activity(Data, frozen=True, kw_only=True):

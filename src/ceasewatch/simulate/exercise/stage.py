@@ -26,26 +26,28 @@ class Happened(Columns):
         cause: why it happened.
         by: party that did it, empty for none.
         title: in words.
+        noticed_by: tuple of the kinds of observer that can notice it; empty for all.
     """
 
     ids: Objects
     cause: Objects
     by: Objects
     title: Objects
+    noticed_by: Objects
     events: Events
 
     @classmethod
     def concat(cls, parts: list[Happened]) -> Happened:
         """All of them, in order of time."""
-        whole = {n: np.concatenate([getattr(p, n) for p in parts]) for n in ("ids", "cause", "by", "title")}
+        whole = {n: np.concatenate([getattr(p, n) for p in parts]) for n in cls._words()}
         columns = {n: np.concatenate([getattr(p.events, n) for p in parts]) for n in Events.__dataclass_fields__}
         order = np.lexsort((whole["ids"], columns["start_us"]))
         events = Events(**{n: column[order] for n, column in columns.items()})
         return cls(**{n: column[order] for n, column in whole.items()}, events=events)
 
     @classmethod
-    def _row_columns(cls) -> frozenset[str]:
-        return frozenset({"ids", "cause", "by", "title", "events"})
+    def _words(cls) -> tuple[str, ...]:
+        return ("ids", "cause", "by", "title", "noticed_by")
 
 
 def stage(scenario: Scenario, country: Country, calendar: Calendar, rng: np.random.Generator) -> Happened:
@@ -58,7 +60,7 @@ def stage(scenario: Scenario, country: Country, calendar: Calendar, rng: np.rand
 
 def _nothing() -> Happened:
     empty = np.empty(0, object)
-    return Happened(empty, empty, empty, empty, Events.make(0))
+    return Happened(empty, empty, empty, empty, empty, Events.make(0))
 
 
 def _scripted(one: Happening, country: Country, calendar: Calendar) -> Happened:
@@ -75,7 +77,8 @@ def _scripted(one: Happening, country: Country, calendar: Calendar) -> Happened:
         count=one.count,
         yield_kg=one.yield_kg or np.nan,
     )
-    return Happened(_texts(one.id), _texts(one.cause), _texts(one.by), _texts(one.title or one.id), events)
+    title = _texts(one.title or one.id)
+    return Happened(_texts(one.id), _texts(one.cause), _texts(one.by), title, _kinds(one.noticed_by, 1), events)
 
 
 def _denied(fault: Fault, number: int, scenario: Scenario, country: Country, calendar: Calendar) -> Happened:
@@ -93,6 +96,7 @@ def _denied(fault: Fault, number: int, scenario: Scenario, country: Country, cal
         _texts(*(["impediment"] * len(patrols))),
         _texts(*(s.side for s in patrols)),
         _texts(*(f"{s.id} is denied passage" for s in patrols)),
+        _kinds((), len(patrols)),
         events,
     )
 
@@ -116,7 +120,8 @@ def _random(
     ids = np.array(
         [f"{activity.process.name}-{number}-{i:04d}" for i in np.argsort(np.argsort(events.start_us))], object
     )
-    return Happened(ids, np.full(n, activity.cause, object), by, np.full(n, activity.process.name, object), events)
+    cause, title = (np.full(n, word, object) for word in (activity.cause, activity.process.name))
+    return Happened(ids, cause, by, title, _kinds(activity.process.perceived_by, n), events)
 
 
 def _within(events: Events, calendar: Calendar) -> Events:
@@ -128,3 +133,10 @@ def _within(events: Events, calendar: Calendar) -> Events:
 
 def _texts(*values: str) -> Objects:
     return np.array(values, object)
+
+
+def _kinds(kinds: tuple[str, ...], n: int) -> Objects:
+    """(n,) times the same tuple."""
+    out = np.empty(n, object)
+    out[:] = [kinds] * n
+    return out

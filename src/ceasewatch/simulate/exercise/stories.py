@@ -15,7 +15,7 @@ from ceasewatch.model.values import Kind, Means, ObserverKind, Role
 from ceasewatch.simulate import echo, words
 from ceasewatch.simulate.exercise.calendar import DAY_US, HOUR_US, Calendar
 from ceasewatch.simulate.exercise.country import Country
-from ceasewatch.simulate.exercise.lines import Line
+from ceasewatch.simulate.exercise.lines import NOTHING, Line
 from ceasewatch.simulate.exercise.scenario import Post, Scenario
 from ceasewatch.simulate.names import Names, respelled
 from ceasewatch.simulate.world import Cascades
@@ -92,7 +92,14 @@ def written(lines: list[Line], scenario: Scenario, newsroom: Newsroom, rng: np.r
         for x, text, language in zip(stories, newsroom.texts(drafts), drafts.language.tolist(), strict=True)
     ]
     how = Cascades(share=scenario.press.copied, mean=scenario.press.copies, translated=scenario.press.translated)
-    return [*mute, *told, *copied(told, drafts, echo.sizes(len(told), how, rng), how, newsroom, rng)]
+    sizes = echo.sizes(len(told), how, rng)
+    told = [_rumour(x) if size and x.event == NOTHING else x for x, size in zip(told, sizes.tolist(), strict=True)]
+    return [*mute, *told, *copied(told, drafts, sizes, how, newsroom, rng)]
+
+
+def _rumour(story: Line) -> Line:
+    """A story of nothing that others copy becomes something that did not happen: its copies are about one thing."""
+    return replace(story, event=f"rumour-{story.row_id}")
 
 
 def copied(

@@ -18,7 +18,17 @@ from ceasewatch.model.errors import EnvironmentProblem, NotFoundError
 from ceasewatch.model.ids import IncidentId, ObservationId
 from ceasewatch.store.changes import Changes
 from ceasewatch.store.filters import AssessmentFilter, Filter
-from ceasewatch.store.rows import Delivery, FeedActivity, LastReport, Logged, Notice, QuarantinedRow, Totals, Watermark
+from ceasewatch.store.rows import (
+    Decided,
+    Delivery,
+    FeedActivity,
+    LastReport,
+    Logged,
+    Notice,
+    QuarantinedRow,
+    Totals,
+    Watermark,
+)
 from ceasewatch.store.sqlite import reading, schema, writing
 
 _ALL = Filter()
@@ -113,6 +123,7 @@ class SqliteProjections:
             writing.put_quarantined(self._db, changes.quarantined)
             writing.put_releases(self._db, changes.releases)
             writing.put_notices(self._db, changes.notices)
+            writing.put_decisions(self._db, changes.decisions)
             writing.put_incidents(self._db, changes.incidents, changes.gone)
             writing.put_assessments(self._db, changes.assessments)
             writing.put_watermark(self._db, changes.watermark)
@@ -183,6 +194,10 @@ class SqliteProjections:
     def notices(self, query: Filter = _ALL) -> list[Notice]:
         """What the system said of itself, by time."""
         return reading.notices(self._db, query)
+
+    def decisions(self) -> list[Decided]:
+        """All decisions of persons, undone ones too, in the order of the record."""
+        return reading.decisions(self._db)
 
     def activity(self, start: datetime | None = None, end: datetime | None = None) -> list[FeedActivity]:
         """What each feed delivered for phenomena that start in the half-open ``start`` to ``end``."""

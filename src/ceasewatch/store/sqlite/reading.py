@@ -11,7 +11,17 @@ import msgspec
 from ceasewatch.model import Assessment, Consensus, Coverage, Incident, Observation, Outcome, Release, from_us, to_us
 from ceasewatch.model.ids import ClauseId, FeedId, IncidentId, ObservationId, ObserverId, PackId, PartyId
 from ceasewatch.store.filters import AssessmentFilter, Filter
-from ceasewatch.store.rows import Delivery, FeedActivity, LastReport, Logged, Notice, QuarantinedRow, Totals, Watermark
+from ceasewatch.store.rows import (
+    Decided,
+    Delivery,
+    FeedActivity,
+    LastReport,
+    Logged,
+    Notice,
+    QuarantinedRow,
+    Totals,
+    Watermark,
+)
 from ceasewatch.store.sqlite.where import Where, assessed, moments, named, page, reported, since, spans
 
 _observation = msgspec.json.Decoder(Observation).decode
@@ -20,6 +30,7 @@ _coverage = msgspec.json.Decoder(Coverage).decode
 _delivery = msgspec.json.Decoder(Delivery).decode
 _rejected = msgspec.json.Decoder(QuarantinedRow).decode
 _release = msgspec.json.Decoder(Release).decode
+_decided = msgspec.json.Decoder(Decided).decode
 _notice = msgspec.json.Decoder(Notice).decode
 _watermark = msgspec.json.Decoder(Watermark).decode
 _words = msgspec.json.Decoder(tuple[tuple[str, ...], tuple[str, ...], str, tuple[str, ...]]).decode
@@ -155,6 +166,11 @@ def notices(db: sqlite3.Connection, query: Filter) -> list[Notice]:
     where = moments(query)
     rows = _select(db, "payload", "notices", where, page(query, "at_us, rowid", "at_us DESC, rowid DESC"))
     return [_notice(row[0]) for row in rows]
+
+
+def decisions(db: sqlite3.Connection) -> list[Decided]:
+    """As :meth:`Projections.decisions`."""
+    return [_decided(row[0]) for row in db.execute("SELECT payload FROM decisions ORDER BY seq")]
 
 
 def activity(db: sqlite3.Connection, start: datetime | None, end: datetime | None) -> list[FeedActivity]:

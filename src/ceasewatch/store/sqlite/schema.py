@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 TABLES: Final = """
 CREATE TABLE watermark (
@@ -79,6 +79,11 @@ CREATE TABLE quarantined (
 CREATE TABLE releases (
     id TEXT PRIMARY KEY,
     at_us INTEGER NOT NULL,
+    payload BLOB NOT NULL
+);
+CREATE TABLE decisions (
+    id TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL,
     payload BLOB NOT NULL
 );
 CREATE TABLE notices (

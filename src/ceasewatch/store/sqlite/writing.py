@@ -9,7 +9,7 @@ import msgspec
 
 from ceasewatch.model import Assessment, Coverage, Incident, Release, to_us
 from ceasewatch.model.ids import IncidentId
-from ceasewatch.store.rows import Delivery, Logged, Notice, QuarantinedRow, Watermark
+from ceasewatch.store.rows import Decided, Delivery, Logged, Notice, QuarantinedRow, Watermark
 
 _encode = msgspec.json.Encoder().encode
 
@@ -105,3 +105,9 @@ def put_releases(db: sqlite3.Connection, rows: Iterable[Release]) -> None:
 def put_notices(db: sqlite3.Connection, rows: Iterable[Notice]) -> None:
     """Add notices."""
     db.executemany("INSERT INTO notices VALUES (?,?)", ((to_us(n.at), _encode(n)) for n in rows))
+
+
+def put_decisions(db: sqlite3.Connection, rows: Iterable[Decided]) -> None:
+    """Add decisions, or what became of them."""
+    values = ((d.decision.id, d.seq, _encode(d)) for d in rows)
+    db.executemany("INSERT OR REPLACE INTO decisions VALUES (?,?,?)", values)
