@@ -111,7 +111,8 @@ def _of_form(error: msgspec.ValidationError, where: str, text: str = "") -> Data
 
 def line_of(text: str, path: str) -> int:
     """The line, from 1, of what lies at ``path`` in a YAML text, as ``clauses[1].width``; of what leads there if it
-    is not there; 0 if the text is empty or no YAML."""
+    is not there; 0 if the text is empty or no YAML.
+    """
     try:
         node = yaml.compose(text, Loader=_Strict)
     except yaml.YAMLError:

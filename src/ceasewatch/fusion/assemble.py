@@ -13,12 +13,12 @@ from ceasewatch.fusion.canonical import sort_by
 from ceasewatch.fusion.entries import Entries, entries
 from ceasewatch.fusion.features import Features, features
 from ceasewatch.fusion.groups import Groups
-from ceasewatch.model.lazy import LazyColumn
 from ceasewatch.fusion.parameters import Parameters
 from ceasewatch.fusion.ruled import Reasons, by_entry
 from ceasewatch.fusion.statements import Choices
 from ceasewatch.fusion.words import Words
 from ceasewatch.model.ids import incident_id
+from ceasewatch.model.lazy import LazyColumn
 from ceasewatch.model.table import KINDS, ROLES, Alternatives, IncidentTable, Int, Members, Objects, ObservationTable
 from ceasewatch.model.values import Role
 
