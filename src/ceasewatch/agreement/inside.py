@@ -5,7 +5,7 @@ standard deviation u, and x distributed as the incident's place:
 
     P(inside) = E_x [ Phi(-s(x) / u) ]
 
-s at the centre is geodesic. Around it x takes 128 points of its distribution; how much nearer they are is told on a
+s at the centre is geodesic. Around it x takes 64 points of its distribution (P to 0.006); how much nearer they are is told on a
 plane around the centre (middle-latitude formula, 0.2% of the way). Where the place is five times better known than the
 boundary, the boundary is straight on its scale and P = Phi(-s / hypot(u, sigma)) to 0.005.
 """

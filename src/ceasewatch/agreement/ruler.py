@@ -19,6 +19,9 @@ _M_PER_DEG: Final = 110_500.0
 """The shortest degree of latitude, for lower bounds."""
 _COARSE_M: Final = 100.0
 """From this uncertainty of the place on, legs of some kilometres are straight enough."""
+_ROUGH: Final = 2e-3
+_SHARE: Final = 0.01
+"""A centre that is off by less than this share of its place's standard deviation will do for its points."""
 
 
 class Ruler:
@@ -97,10 +100,13 @@ class Ruler:
         t = self._incidents
         px, py = spread(t, rows)
         out = np.empty(px.shape, np.float32)
-        centre = self.exact(rows)
+        wide_m = np.sqrt(np.maximum(t.var_ee[rows], t.var_nn[rows]))
+        centre = self._rough[rows].copy()
+        fine = np.flatnonzero(np.abs(centre) * _ROUGH > _SHARE * wide_m)
+        centre[fine] = self.exact(rows[fine])
         if sides:
             centre = np.where(self._left[rows], -np.abs(centre), np.abs(centre))
-        wide = np.sqrt(np.maximum(t.var_ee[rows], t.var_nn[rows])) > _COARSE_M
+        wide = wide_m > _COARSE_M
         for index, version in enumerate(self._figure.versions):
             for part, line in ((wide, version.coarse), (~wide, version.fine)):
                 at = np.flatnonzero(part & (self.version[rows] == index))

@@ -11,7 +11,7 @@ from ceasewatch.geo.geodesic import to_plane
 from ceasewatch.geo.sample import sample_points
 from ceasewatch.model.table import PLACE_KINDS, IncidentTable, Int, Real
 
-SAMPLES: Final = 128
+SAMPLES: Final = 64
 Points = NDArray[np.float32]
 """One number for each point of each place: half the room, and 1e-7 is fine enough."""
 _POINT: Final = PLACE_KINDS.index("point")
