@@ -1,4 +1,4 @@
-"""``python -m benchmarks.agreement_process ours|planar N``: one way of assessing N incidents, in a process of its own."""
+"""``python -m benchmarks.agreement_process ours|planar N``: one way of assessing N incidents, as a process."""
 
 from __future__ import annotations
 

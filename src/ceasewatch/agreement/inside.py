@@ -5,9 +5,9 @@ standard deviation u, and x distributed as the incident's place:
 
     P(inside) = E_x [ Phi(-s(x) / u) ]
 
-s at the centre is geodesic. Around it x takes 64 points of its distribution (P to 0.006); how much nearer they are is told on a
-plane around the centre (middle-latitude formula, 0.2% of the way). Where the place is five times better known than the
-boundary, the boundary is straight on its scale and P = Phi(-s / hypot(u, sigma)) to 0.005.
+s at the centre is geodesic. Around it x takes 64 points of its distribution (P to 0.006); how much nearer they are is
+told on a plane around the centre (middle-latitude formula, 0.2% of the way). Where the place is five times better known
+than the boundary, the boundary is straight on its scale and P = Phi(-s / hypot(u, sigma)) to 0.005.
 """
 
 from __future__ import annotations
