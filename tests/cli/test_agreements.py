@@ -122,3 +122,15 @@ def test_coverage_of_a_pack_is_for_analysts(demo_copy: Any, command_line: Any) -
     assert rows["ceasefire"]["seen by"]
     told = command_line("--mission", demo_copy.mission, "status", "--format", "json", keys=demo_copy.keys)
     assert told.code == 0
+
+
+def test_simulate_takes_an_exercise_without_a_mission(command_line: Any, tmp_path: Path) -> None:
+    place = tmp_path / "exercise"
+    assert command_line("simulate", "seventy_two_hours", "--out", place).code == 0
+    before = sorted(p.name for p in place.iterdir())
+    told = command_line("agreement", "simulate", "plan-28-2025", "--exercise", place)
+    assert told.code == 0
+    assert "EXERCISE. simulated: binds nobody" in told.out
+    assert "Left out: 1 clauses" in told.out
+    assert sorted(p.name for p in place.iterdir()) == before
+    assert command_line("agreement", "simulate", "lorvane", "--exercise", place, "--mission", place).code == 2

@@ -73,7 +73,11 @@ def simulate(
         (s.clause, s.reading, s.outcome, s.agreed, s.incidents, ", ".join(s.differs), s.notice, status.cap)
         for s in supposed(found, chosen(incidents, period))
     ]
-    note = f"{NOTICE}. {found.title}, {found.file.status}, against {len(incidents)} incidents; no result was recorded."
+    others = sum(c.primitive is None for c in found.file.clauses)
+    note = (
+        f"{NOTICE}. {found.title}, {found.file.status}, against {len(incidents)} incidents; no result was recorded."
+        f" Left out: {others} clauses on holdings and duties, which notices and inspections decide."
+    )
     columns = ("clause", "reading", "outcome", "all readings", "incidents", "what decides", "notice", "status")
     emit(f"{found.id}: {NOTICE}", columns, rows, form, note=_face(status) + note)
 
