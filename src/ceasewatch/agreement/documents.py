@@ -40,7 +40,9 @@ def read_bytes(folder: Traversable, name: str, pack: str) -> bytes:
     """
     where = f"{pack}/{name}"
     if "/" in name or "\\" in name or name.startswith("."):
-        raise DataError(f"{name!r} is not a file of the pack", where=pack, todo="keep all files beside pack.yaml")
+        raise DataError(
+            f"{name!r} is not a file of the pack", where=f"{pack}/pack.yaml", todo="keep all files beside pack.yaml"
+        )
     file = folder.joinpath(name)
     if not file.is_file():
         raise NotFoundError("no such file", where=where, todo="add it or remove the key that names it")
@@ -110,8 +112,9 @@ def _of_form(error: msgspec.ValidationError, where: str, text: str = "") -> Data
 
 
 def line_of(text: str, path: str) -> int:
-    """The line, from 1, of what lies at ``path`` in a YAML text, as ``clauses[1].width``; of what leads there if it
-    is not there; 0 if the text is empty or no YAML.
+    """The line, from 1, of what lies at ``path`` in a YAML text, as ``clauses[1].width``.
+
+    Where nothing lies there, of what leads there; 0 if the text is empty or no YAML.
     """
     try:
         node = yaml.compose(text, Loader=_Strict)
