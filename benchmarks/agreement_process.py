@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import Transformer
 
 from benchmarks.agreement_rows import incidents
@@ -19,6 +20,9 @@ from ceasewatch.geo.geodesic import distance_to_line_m
 from ceasewatch.model.table import KINDS, WEAPONS, IncidentTable, Real
 from ceasewatch.model.time import to_us
 from ceasewatch.model.weapons import is_a
+
+Flags = NDArray[np.bool_]
+Shapes = NDArray[np.object_]
 
 PACK, LINE = "minsk-2014", "line-of-contact"
 SAMPLE = 2_000
@@ -45,10 +49,10 @@ def planar(n: int) -> Figures:
     return {"cpu_s": time.process_time() - start, "results": found, **_errors(pack, given)}
 
 
-def _held(rule: Rule, pack: Pack, t: IncidentTable, points: np.ndarray, to: Transformer) -> np.ndarray:  # type: ignore[type-arg]
+def _held(rule: Rule, pack: Pack, t: IncidentTable, points: Shapes, to: Transformer) -> Flags:
     entry, n = rule.entry, len(t)
     kinds = [KINDS.index(k) for k in (*entry.kinds, *entry.indicative)]
-    held = t.kind_p[:, kinds].sum(axis=1) > 0.5
+    held: Flags = t.kind_p[:, kinds].sum(axis=1) > 0.5
     if entry.weapons:
         named = [k for k, w in enumerate(WEAPONS) if any(is_a(w, c) for c in entry.weapons)]
         held &= np.isin(t.observations.weapon, named)
@@ -65,7 +69,7 @@ def _held(rule: Rule, pack: Pack, t: IncidentTable, points: np.ndarray, to: Tran
     return held
 
 
-def _within(leaf: Term, pack: Pack, points: np.ndarray, to: Transformer) -> np.ndarray:  # type: ignore[type-arg]
+def _within(leaf: Term, pack: Pack, points: Shapes, to: Transformer) -> Flags:
     boundary = pack.ground.boundary(leaf)
     version = boundary.figure.versions[-1]
     ring = np.column_stack(to.transform(version.lon, version.lat))

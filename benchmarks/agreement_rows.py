@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from ceasewatch.agreement import Pack
-from ceasewatch.model.table import KINDS, WEAPONS, IncidentTable, Int, Members, Objects, ObservationTable, Real
+from ceasewatch.model.table import KINDS, WEAPONS, IncidentTable, Int, Members, Objects, ObservationTable, Real, Small
 from ceasewatch.model.values import Kind
 
 SEED: Final = 20_260_411
@@ -40,10 +40,10 @@ def _same(value: object, n: int) -> Objects:
     return out
 
 
-def _table(lat: Real, lon: Real, variance: Real, kind_p: Real, weapon: np.ndarray, start: Int) -> IncidentTable:  # type: ignore[type-arg]
+def _table(lat: Real, lon: Real, variance: Real, kind_p: Real, weapon: Small, start: Int) -> IncidentTable:
     n, nothing, one = len(lat), np.zeros(len(lat)), np.ones(len(lat))
     ids: Objects = np.array([f"i{k}" for k in range(n)], dtype=object)
-    shared = {
+    shared: dict[str, Any] = {
         "ids": ids, "start_us": start, "end_us": start + 60_000_000, "lat": lat, "lon": lon, "var_ee": variance,
         "var_en": nothing, "var_nn": variance, "kind_p": kind_p, "count_lowest": one, "count_best": one,
         "count_highest": one, "area": _same("", n),
