@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from ceasewatch.agreement.scene import Scene
 from ceasewatch.agreement.table import OUTCOMES
 from ceasewatch.agreement.terms import Term, leaves
 from ceasewatch.model.assessment import Outcome
-from ceasewatch.model.table import KINDS, Int, Objects, Small
+from ceasewatch.model.table import KINDS, Int, Objects, Real, Small
 from ceasewatch.model.time import from_us, to_us
 
 if TYPE_CHECKING:
@@ -22,17 +23,48 @@ if TYPE_CHECKING:
 _CHI2_95 = 5.991464547107979
 
 
+class _Leaf(NamedTuple):
+    """A term on place, weighed once for all incidents that reasons are asked for.
+
+    Attributes:
+        term: as written.
+        p: (m,) lower bound of its probability.
+        distance_m: (m,) geodesic, negative inside an outline; NaN where nobody can tell.
+        version: (m,) index of the geometry that was in force; -1 if none.
+        named: which of the m are inside or outside by the name of their area alone.
+    """
+
+    term: Term
+    p: Real
+    distance_m: Real
+    version: Int
+    named: frozenset[int]
+
+
 def reasons(rule: Rule, parts: Parts, kept: Int, outcome: Small) -> Objects:
     """For each of the incidents ``kept`` of the parts, a tuple of text."""
-    flagged = parts.scene.testimony.flagged()
+    scene, rows = parts.scene, parts.rows[kept]
+    flagged = scene.testimony.flagged() if len(kept) else kept
+    placed = {term: [_weighed(leaf, scene, rows) for leaf in _placed(term)] for term in (rule.near, rule.place) if term}
     said: Objects = np.empty(len(kept), dtype=object)
     for n, (k, o) in enumerate(zip(kept.tolist(), outcome.tolist(), strict=True)):
-        said[n] = _row(rule, parts, k, OUTCOMES[o], int(flagged[parts.rows[k]]))
+        where = tuple(_place(rule, parts, k, placed, n))
+        said[n] = _row(rule, parts, k, OUTCOMES[o], int(flagged[parts.rows[k]]), where)
     return said
 
 
-def _row(rule: Rule, parts: Parts, k: int, outcome: Outcome, flagged: int) -> tuple[str, ...]:
-    said = [*_force(rule, parts, k), *_saved(rule, parts, k), *_place(rule, parts, k), _kind(rule, parts, k)]
+def _weighed(leaf: Term, scene: Scene, rows: Int) -> _Leaf:
+    ruler = scene.ruler(leaf)
+    version = ruler.version[rows]
+    known = np.flatnonzero((version >= 0) & np.isfinite(scene.incidents.lat[rows]))
+    distance = np.full(len(rows), np.nan)
+    distance[known] = ruler.exact(rows[known])
+    named = frozenset(int(k) for side in scene.by_name(leaf, rows) for k in side)
+    return _Leaf(leaf, scene.weigh(leaf, rows).low, distance, version, named)
+
+
+def _row(rule: Rule, parts: Parts, k: int, outcome: Outcome, flagged: int, where: tuple[str, ...]) -> tuple[str, ...]:
+    said = [*_force(rule, parts, k), *_saved(rule, parts, k), *where, _kind(rule, parts, k)]
     if rule.entry.weapons:
         said.append(_weapon(rule, parts, k))
     if rule.entry.objects:
@@ -74,9 +106,9 @@ def _saved(rule: Rule, parts: Parts, k: int) -> Iterator[str]:
             yield f"exception {saving.entry.id} holds with probability {p:.2f}: {saving.entry.summary}"
 
 
-def _place(rule: Rule, parts: Parts, k: int) -> Iterator[str]:
+def _place(rule: Rule, parts: Parts, k: int, placed: Mapping[Term, Sequence[_Leaf]], n: int) -> Iterator[str]:
     for term, chance in ((rule.near, parts.near), (rule.place, parts.place)):
-        said = [_leaf(leaf, parts.scene, int(parts.rows[k])) for leaf in _placed(term)] if term else []
+        said = [_leaf(leaf, parts.scene, int(parts.rows[k]), n) for leaf in placed[term]] if term else []
         if len(said) > 1:
             what = "it is nearer than each side is allowed" if term is rule.near else "its place is as the clause says"
             yield f"{what} with probability {_bounds(chance, k)}"
@@ -92,26 +124,24 @@ def _placed(term: Term) -> Iterator[Term]:
     yield from dict.fromkeys(leaf for leaf in leaves(term) if leaf.zone or leaf.nearer or leaf.side)
 
 
-def _leaf(leaf: Term, scene: Scene, k: int) -> str:
+def _leaf(leaf: _Leaf, scene: Scene, k: int, n: int) -> str:
     t = scene.incidents
-    radius_m = np.sqrt(_CHI2_95 * (t.var_ee[k] + t.var_nn[k]) / 2)
-    figure, ruler, row = scene.ground.boundary(leaf).figure, scene.ruler(leaf), np.array([k])
-    version, p = int(ruler.version[k]), scene.weigh(leaf, row).low[0]
+    figure, version = scene.ground.boundary(leaf.term).figure, int(leaf.version[n])
     name = figure.versions[max(0, version)].note.name
-    if np.isnan(scene.incidents.lat[k]) and any(len(rows) for rows in scene.by_name(leaf, row)):
-        area = scene.incidents.area[k]
-        return f"its place is known by name only: {area}, which {'belongs' if p else 'does not belong'} to {name}"
-    within = _within(leaf, name)
-    if np.isnan(scene.incidents.lat[k]):
+    if n in leaf.named:
+        belongs = "belongs" if leaf.p[n] else "does not belong"
+        return f"its place is known by name only: {t.area[k]}, which {belongs} to {name}"
+    within = _within(leaf.term, name)
+    if np.isnan(t.lat[k]):
         return f"its place is not known, so nobody can tell whether it lies {within}: undetermined"
     if version < 0:
         return f"the pack has no geometry of {figure.id} for that day: undetermined"
-    note = figure.versions[version].note
-    distance = ruler.exact(row)[0] / 1000.0
+    note, distance = figure.versions[version].note, leaf.distance_m[n] / 1000.0
+    radius_m = math.sqrt(_CHI2_95 * (t.var_ee[k] + t.var_nn[k]) / 2)
     side = f"{abs(distance):.2f} km {'inside' if distance < 0 else 'outside'} its outline"
     told = side if figure.closed else f"{abs(distance):.2f} km from {name}"
     return (
-        f"{within} with probability {p:.2f}: the centre of its place is {told} (geodesic); the place is "
+        f"{within} with probability {leaf.p[n]:.2f}: the centre of its place is {told} (geodesic); the place is "
         f"known to {radius_m / 1000:.2f} km, the line to {note.uncertainty.value} {note.uncertainty.unit} (95%)"
     )
 
