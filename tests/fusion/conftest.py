@@ -23,6 +23,7 @@ from ceasewatch.model import (
     TimeSense,
 )  # fmt: skip
 from ceasewatch.model.ids import FeedId, ObservationId, ObserverId
+from ceasewatch.model.observation import Weapon
 from ceasewatch.model.table import IncidentTable
 
 NOON = datetime(2031, 3, 4, 12, tzinfo=UTC)
@@ -87,7 +88,7 @@ def content(table: IncidentTable) -> list[tuple[object, ...]]:
     m, ids = table.members, table.observations.ids
     out: list[tuple[object, ...]] = []
     names = ("ids", "start_us", "end_us", "lat", "lon", "var_ee", "var_en", "var_nn", "count_lowest", "count_best",
-             "count_highest", "area", "reports", "origins", "contradictions")  # fmt: skip
+             "count_highest", "area", "reports", "origins", "contradictions", "weapon", "weapon_p")  # fmt: skip
     for n in range(len(table)):
         span = m.of(n)
         row = [repr(getattr(table, name)[n]) for name in names]
@@ -112,7 +113,10 @@ def front(n: int, seed: int) -> list[Observation]:
         if kind == "air_alert":
             where = named(str(rng.choice(["North", "South"])))
             when = at(float(rng.integers(0, 8)) * 40, 3000.0, TimeSense.throughout)
-        out.append(observation(f"o{k:04d}", f"w{rng.integers(0, 6)}", where, when, kind, kinds[kind]))
+        classes = ("mortar", "mortar_120", "tank", "")[k % 4]
+        weapon = Weapon(classes=Belief.certain(classes)) if classes else Weapon()
+        who = f"w{rng.integers(0, 6)}"
+        out.append(observation(f"o{k:04d}", who, where, when, kind, kinds[kind], weapon=weapon))
     return out
 
 

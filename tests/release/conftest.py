@@ -98,6 +98,8 @@ def table() -> Table:
             reports=np.ones(n, np.int64),
             origins=np.ones(n, np.int64),
             contradictions=np.array([()] * n + [None], dtype=object)[:n],
+            weapon=np.full((n, 3), -1, np.int8),
+            weapon_p=np.zeros((n, 3), np.float32),
             members=members,
             observations=t,
         )

@@ -10,7 +10,7 @@ from ceasewatch.model.assessment import Consensus
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ceasewatch.model import Observation
+    from ceasewatch.model import Incident, Observation
     from ceasewatch.pipeline.explain import ExplainedClause, ExplainedDecision, ExplainedMember
     from ceasewatch.pipeline.explain import Explanation as Why
     from ceasewatch.release import Explanation as Withheld
@@ -100,11 +100,17 @@ def print_explanation(
             out.print(Padding(_member(member, shown), (0, 0, 0, 2), expand=False), markup=False)
     _print_decisions(out, why)
     _print_alternatives(out, why)
+    out.print(f"\nWeapon: {_weapons(why.incident)}", markup=False)
     out.print("\nWhat contradicts: " + ("; ".join(why.contradictions) or "nothing found"), markup=False)
     out.print("\nClauses:", markup=False)
     for clause in why.clauses:
         out.print(Padding(_clause(clause), (0, 0, 0, 2), expand=False), markup=False)
     out.print(f"\nFolded from {why.record_size} entries by version {why.code_version}.", markup=False)
+
+
+def _weapons(incident: Incident) -> str:
+    told = incident.weapon.classes.hypotheses
+    return ", ".join(f"{h.value} (p {h.p:.2f})" for h in told) or "nobody told which"
 
 
 def _print_alternatives(out: Console, why: Why) -> None:

@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ceasewatch.model.compiled import compiled
+from ceasewatch.model.compiled import compiled, inner
 from ceasewatch.model.table import Int, Real
 
 
-@compiled
+@inner
 def _share(start_us: int, end_us: int, from_us: int, to_us: int) -> float:
     """Share of an event's time that lies in a stretch; of an instant all or nothing. May be negative."""
     if end_us > start_us:
@@ -28,7 +28,7 @@ def _share(start_us: int, end_us: int, from_us: int, to_us: int) -> float:
     return 1.0 if from_us <= start_us < to_us else 0.0
 
 
-@compiled
+@inner
 def _one_more(few: Real, p: float) -> None:
     """The recursion over groups: ``few[j]`` becomes the probability that j have seen it, one more counted."""
     for k in range(few.shape[0] - 1, 0, -1):

@@ -6,13 +6,16 @@ neighbourhood (connected component of the links) is worked through by itself and
 
 from __future__ import annotations
 
-import heapq
+from typing import Final
 
 import numpy as np
 
 from ceasewatch.fusion.cluster import MOST, gain, gathered, merged_sorted
-from ceasewatch.model.compiled import compiled
+from ceasewatch.model.compiled import compiled, inner
 from ceasewatch.model.table import Int, Real
+
+_COLUMNS: Final = 5
+"""Of a possible joining: what it takes away (less than 0 if it adds), the two groups, and how large they were."""
 
 
 @compiled
@@ -52,7 +55,7 @@ def adjacency(n: int, pairs: Int) -> tuple[Int, Int]:
     return first, other
 
 
-@compiled
+@inner
 def _by_part(n: int, pairs: Int) -> tuple[Int, Int]:
     """Links by neighbourhood: their order, and where in it each neighbourhood begins, and the end."""
     part = components(n, pairs)
@@ -72,7 +75,56 @@ def _by_part(n: int, pairs: Int) -> tuple[Int, Int]:
     return order, begin[: count + 1]
 
 
-@compiled
+@inner
+def _before(heap: Real, i: int, j: int) -> bool:
+    """Whether row i is less than row j, compared column by column."""
+    for c in range(_COLUMNS):
+        if heap[i, c] != heap[j, c]:
+            less: bool = heap[i, c] < heap[j, c]
+            return less
+    return False
+
+
+@inner
+def _swap(heap: Real, i: int, j: int) -> None:
+    for c in range(_COLUMNS):
+        heap[i, c], heap[j, c] = heap[j, c], heap[i, c]
+
+
+@inner
+def _push(heap: Real, count: int, less: float, a: int, b: int, size: Int) -> Real:
+    """``heap``, a binary heap of ``count`` rows with the least first, with one more; longer if need be."""
+    if count == len(heap):
+        wider = np.empty((2 * count, _COLUMNS))
+        for i in range(count):
+            for c in range(_COLUMNS):
+                wider[i, c] = heap[i, c]
+        heap = wider
+    heap[count, 0], heap[count, 1], heap[count, 2], heap[count, 3], heap[count, 4] = less, a, b, size[a], size[b]
+    at = count
+    while at > 0 and _before(heap, at, (at - 1) // 2):
+        _swap(heap, at, (at - 1) // 2)
+        at = (at - 1) // 2
+    return heap
+
+
+@inner
+def _pop(heap: Real, count: int) -> None:
+    """Takes out the first row; ``count`` are left."""
+    _swap(heap, 0, count)
+    at = 0
+    while True:
+        least = at
+        for child in range(2 * at + 1, 2 * at + 3):
+            if child < count and _before(heap, child, least):
+                least = child
+        if least == at:
+            return
+        _swap(heap, at, least)
+        at = least
+
+
+@inner
 def _join(a: int, b: int, size: Int, follower: Int, group: Int) -> None:
     """Group b into group a < b, members staying in order."""
     own, others, both = np.empty(size[a], np.int64), np.empty(size[b], np.int64), np.empty(size[a] + size[b], np.int64)
@@ -108,15 +160,21 @@ def agglomerate(
     """
     most = MOST + 1
     own, others, both = np.empty(4 * most, np.int64), np.empty(4 * most, np.int64), np.empty(8 * most, np.int64)
-    xy = np.empty((8 * most, 2))
+    xy, heap = np.empty((8 * most, 2)), np.empty((1024, _COLUMNS))
     seen, joined = np.zeros(len(group), np.int64), 0
     order, begin = _by_part(len(group), pairs)
     for k in range(len(begin) - 1):
-        heap = [(-found[e, 0], pairs[e, 0], pairs[e, 1], 1, 1) for e in order[begin[k] : begin[k + 1]]]
-        heapq.heapify(heap)
-        while heap:
-            less, a, b, na, nb = heapq.heappop(heap)
-            if less >= 0.0 or size[a] != na or size[b] != nb or group[a] != a or group[b] != b:
+        waiting = 0
+        for at in range(begin[k], begin[k + 1]):
+            e = order[at]
+            heap = _push(heap, waiting, -found[e, 0], pairs[e, 0], pairs[e, 1], size)
+            waiting += 1
+        while waiting > 0:
+            less, a, b = heap[0, 0], int(heap[0, 1]), int(heap[0, 2])
+            known = size[a] == heap[0, 3] and size[b] == heap[0, 4]
+            waiting -= 1
+            _pop(heap, waiting)
+            if less >= 0.0 or not known or group[a] != a or group[b] != b:
                 continue
             value[a] = value[a] + value[b] - less
             _join(a, b, size, follower, group)
@@ -139,5 +197,6 @@ def agglomerate(
                         real, code, kinds, prior, weapons, numbers, own, n, others, nc, value[a] + value[c], both, xy
                     )
                     if plus > 0.0:
-                        heapq.heappush(heap, (-plus, min(a, c), max(a, c), size[min(a, c)], size[max(a, c)]))
+                        heap = _push(heap, waiting, -plus, a if a < c else c, c if a < c else a, size)
+                        waiting += 1
                 row = follower[row]

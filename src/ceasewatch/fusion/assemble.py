@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceasewatch.fusion import posterior
+from ceasewatch.fusion.arms import SHOWN, weapons
 from ceasewatch.fusion.canonical import sort_by
 from ceasewatch.fusion.entries import Entries, entries
 from ceasewatch.fusion.features import Features, features
 from ceasewatch.fusion.groups import Groups
 from ceasewatch.fusion.parameters import Parameters
+from ceasewatch.fusion.place import where
 from ceasewatch.fusion.ruled import Reasons, by_entry
 from ceasewatch.fusion.statements import Choices
 from ceasewatch.fusion.words import Words
@@ -37,7 +39,8 @@ def empty(table: ObservationTable) -> IncidentTable:
     return IncidentTable(
         ids=text, start_us=none, end_us=none, lat=real, lon=real, var_ee=real, var_en=real, var_nn=real,
         kind_p=np.zeros((0, len(KINDS))), count_lowest=real, count_best=real, count_highest=real, area=text,
-        reports=none, origins=none, contradictions=text, members=members, observations=table,
+        reports=none, origins=none, contradictions=text, weapon=np.zeros((0, SHOWN), np.int8),
+        weapon_p=np.zeros((0, SHOWN), np.float32), members=members, observations=table,
     )  # fmt: skip
 
 
@@ -51,8 +54,8 @@ def assemble(table: ObservationTable, groups: Groups, parameters: Parameters) ->
     ids = objects([incident_id(i) for i in table.ids[e.row[e.first]]])
     order = sort_by(start, ids)
     e = e.ordered(order)
-    made = columns((_posterior(f, part) for part in e.blocks()), len(e))
-    lat, lon, ee, en, nn, kind_p, lowest, best, highest, area = made
+    made = columns((_posterior(f, part, parameters) for part in e.blocks()), len(e))
+    lat, lon, ee, en, nn, kind_p, lowest, best, highest, area, weapon, weapon_p = made
     offsets = np.append(e.first, len(e.row)).astype(np.int64)
     words = Words(table, e.row, e.row[e.first[e.incident]], e.size[e.incident], offsets, parameters)
     said = by_entry(groups.spoken, e.row)
@@ -75,6 +78,8 @@ def assemble(table: ObservationTable, groups: Groups, parameters: Parameters) ->
         reports=e.size.astype(np.int64),
         origins=e.origins,
         contradictions=cast("Objects", LazyColumn(words.contradictions, np.arange(len(e)))),
+        weapon=weapon,
+        weapon_p=weapon_p,
         members=Members(offsets=offsets, row=e.row, p=e.p, why=why, decided_by=deciders),
         observations=table,
         alternatives=alternatives(groups.choices, e.row[e.first], len(table)),
@@ -93,10 +98,11 @@ def columns(parts: Iterable[tuple[NDArray[Any], ...]], n: int) -> list[NDArray[A
     return out
 
 
-def _posterior(f: Features, e: Entries) -> tuple[NDArray[Any], ...]:
-    """Place, kind, counts and area of the incidents ``e``."""
+def _posterior(f: Features, e: Entries, p: Parameters) -> tuple[NDArray[Any], ...]:
+    """Place, kind, counts, area and weapon of the incidents ``e``."""
     kind_p = posterior.kinds(f, e)
-    return (*posterior.where(f, e), kind_p, *posterior.counts(f, e, kind_p), posterior.areas(f, e))
+    told = (*posterior.counts(f, e, kind_p), posterior.areas(f, e), *weapons(f.table, e))
+    return (*where(f, e, p), kind_p, *told)
 
 
 def alternatives(choices: Choices, anchors: Int, rows: int) -> Alternatives:

@@ -25,7 +25,7 @@ from ceasewatch.fusion.grid import (
 )
 from ceasewatch.fusion.likelihood import M_PER_DEG
 from ceasewatch.fusion.packed import COS, EE, END, LAT, LON, NAME, NN, START
-from ceasewatch.model.compiled import compiled
+from ceasewatch.model.compiled import compiled, inner
 from ceasewatch.model.table import Int, Real
 
 MIDDLE: Final = 0
@@ -136,7 +136,7 @@ def _boxes(place: Real, first: Int) -> Real:
     return out
 
 
-@compiled
+@inner
 def close(place: Real, i: int, j: int, gate: float) -> bool:
     """Whether reports i and j are to be compared at all: as :func:`~ceasewatch.fusion.grid.near`."""
     if abs(place[i, MIDDLE] - place[j, MIDDLE]) > place[i, REACH_S] + place[j, REACH_S]:
@@ -155,7 +155,7 @@ def close(place: Real, i: int, j: int, gate: float) -> bool:
     return within
 
 
-@compiled
+@inner
 def longer(values: Int) -> Int:
     """``values`` in an array twice as long."""
     out = np.empty(2 * len(values), np.int64)
@@ -164,7 +164,7 @@ def longer(values: Int) -> Int:
     return out
 
 
-@compiled
+@inner
 def longer_pairs(values: Int) -> Int:
     """``values`` in an array twice as long."""
     out = np.empty((2 * len(values), 2), np.int64)
@@ -173,7 +173,7 @@ def longer_pairs(values: Int) -> Int:
     return out
 
 
-@compiled
+@inner
 def _between(names: Int, low: int, high: int, start: int, end: int, out: Int, count: int) -> tuple[Int, int]:
     """Appends to ``out`` which of ``names[low:high]`` lie from ``start`` to ``end``."""
     top = high
@@ -190,13 +190,13 @@ def _between(names: Int, low: int, high: int, start: int, end: int, out: Int, co
     return out, count
 
 
-@compiled
+@inner
 def level_of(name: int) -> int:
     """Level of the cell of that name."""
     return (name >> GROUND_BITS) & ((1 << _LEVEL_BITS) - 1)
 
 
-@compiled
+@inner
 def beside(names: Int, begin: Int, box: Real, reach: Real, latest: float, c: int, gate: float) -> Int:
     """The cells from ``c`` on that may hold what is near its reports, of which the last is at ``latest``.
 
@@ -235,7 +235,7 @@ def beside(names: Int, begin: Int, box: Real, reach: Real, latest: float, c: int
     return out[:count]
 
 
-@compiled
+@inner
 def _since(place: Real, low: int, high: int, time: float) -> int:
     """The first report from ``low`` on, and before ``high``, of which the middle is not before ``time``."""
     while low < high:
@@ -247,7 +247,7 @@ def _since(place: Real, low: int, high: int, time: float) -> int:
     return low
 
 
-@compiled
+@inner
 def together(place: Real, first: Int, box: Real, c: int, d: int, gate: float, out: Int, count: int) -> tuple[Int, int]:
     """Appends to the first ``count`` of ``out`` (k, 2) the near pairs of cells c and d, places in :class:`Cells`."""
     if first[d + 1] - first[d] < first[c + 1] - first[c]:  # the shorter list is gone through, the longer searched

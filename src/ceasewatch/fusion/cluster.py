@@ -16,7 +16,7 @@ from ceasewatch.fusion.joint import joint
 from ceasewatch.fusion.likelihood import NEVER, told_apart
 from ceasewatch.fusion.links import odds
 from ceasewatch.fusion.packed import FOES, MODE, OWN, RATE, SPREAD
-from ceasewatch.model.compiled import compiled
+from ceasewatch.model.compiled import inner
 from ceasewatch.model.table import Int, Real
 
 MOST: Final = 40
@@ -24,7 +24,7 @@ MOST: Final = 40
 SAMPLE: Final = 12
 
 
-@compiled
+@inner
 def gathered(head: int, follower: Int, out: Int) -> int:
     """Members of the list that begins at ``head``, into ``out``; returns how many (at most ``len(out)``)."""
     n = 0
@@ -34,7 +34,7 @@ def gathered(head: int, follower: Int, out: Int) -> int:
     return n
 
 
-@compiled
+@inner
 def merged_sorted(a: Int, na: int, b: Int, nb: int, out: Int) -> int:
     """Two ascending lists as one."""
     i = j = 0
@@ -48,7 +48,7 @@ def merged_sorted(a: Int, na: int, b: Int, nb: int, out: Int) -> int:
     return na + nb
 
 
-@compiled
+@inner
 def worth(
     real: Real, code: Int, kinds: Real, prior: Real, weapons: Real, numbers: Real, members: Int, n: int, xy: Real
 ) -> float:
@@ -65,7 +65,7 @@ def worth(
     return result
 
 
-@compiled
+@inner
 def apart(code: Int, a: Int, na: int, b: Int, nb: int) -> bool:
     """Whether any of a and any of b were told apart."""
     for i in range(na):
@@ -75,7 +75,7 @@ def apart(code: Int, a: Int, na: int, b: Int, nb: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def ruled_apart(code: Int, a: Int, na: int, b: Int, nb: int) -> bool:
     """Whether a person decided that some of a and some of b are not about one happening."""
     foes = own = 0
@@ -88,7 +88,7 @@ def ruled_apart(code: Int, a: Int, na: int, b: Int, nb: int) -> bool:
     return (foes & own) != 0
 
 
-@compiled
+@inner
 def mean_odds(
     real: Real, code: Int, kinds: Real, prior: Real, weapons: Real, numbers: Real, a: Int, na: int, b: Int, nb: int
 ) -> float:
@@ -101,7 +101,7 @@ def mean_odds(
     return total / count
 
 
-@compiled
+@inner
 def gain(
     real: Real,
     code: Int,

@@ -38,14 +38,14 @@ from ceasewatch.fusion.packed import (
     WORDED,
     WRITES,
 )
-from ceasewatch.model.compiled import compiled
+from ceasewatch.model.compiled import compiled, inner
 from ceasewatch.model.table import Int, Real
 
 _PLACE_PEAK: Final = 3.5
 """Not below what a place gives at most."""
 
 
-@compiled
+@inner
 def _km(real: Real, i: int, j: int) -> float:
     dy = (real[j, LAT] - real[i, LAT]) * M_PER_DEG / 1000.0
     turn = real[j, LON] - real[i, LON]

@@ -134,17 +134,23 @@ def _pack(table: ObservationTable, parameters: Parameters, book: Codebook, real:
     code[:, packed.JOINS] = joins(table, parameters, best, real, code[:, packed.NAME])
 
 
-def _places(table: ObservationTable, p: Parameters, best: Int, real: Real) -> None:
-    of, errors = table.observer_kind, p.errors
+def place_errors(table: ObservationTable, rows: Int | slice, p: Parameters, best: Int, real: Real) -> None:
+    """Write the places of ``rows`` and the contaminated normals of their errors into ``real``; ``best`` is theirs."""
+    of, errors = table.observer_kind[rows], p.errors
     scale2 = errors.place_scale[of] ** 2
     floor2 = errors.place_floor_m[of] ** 2 + np.where(best == FIRE, p.fire_extent_m**2 / 2, 0.0) + _WEAKEST_M2
-    real[:, packed.LAT], real[:, packed.LON] = table.lat, table.lon
-    real[:, packed.COS] = np.cos(np.radians(table.lat))
-    real[:, packed.EE] = scale2 * table.var_ee + floor2
-    real[:, packed.EN] = scale2 * table.var_en
-    real[:, packed.NN] = scale2 * table.var_nn + floor2
+    real[:, packed.LAT], real[:, packed.LON] = table.lat[rows], table.lon[rows]
+    real[:, packed.COS] = np.cos(np.radians(table.lat[rows]))
+    real[:, packed.EE] = scale2 * table.var_ee[rows] + floor2
+    real[:, packed.EN] = scale2 * table.var_en[rows]
+    real[:, packed.NN] = scale2 * table.var_nn[rows] + floor2
     real[:, packed.TAIL] = errors.place_tail_p[of]
     real[:, packed.FACTOR2] = errors.place_tail_factor[of] ** 2
+
+
+def _places(table: ObservationTable, p: Parameters, best: Int, real: Real) -> None:
+    of, errors = table.observer_kind, p.errors
+    place_errors(table, slice(None), p, best, real)
     length = (table.end_us - table.start_us) / 1e6
     clock2 = np.maximum(errors.clock_sd_s[of], p.clock_s) ** 2
     real[:, packed.SPREAD] = np.log(real[:, packed.EE] * real[:, packed.NN]) / 2 + np.log(length**2 + 12 * clock2) / 2

@@ -14,7 +14,7 @@ import numpy as np
 
 from ceasewatch.fusion.likelihood import M_PER_DEG
 from ceasewatch.fusion.packed import CLOCK2, CLOCK_FACTOR2, COS, EE, END, LAT, LON, NAME, NN, START
-from ceasewatch.model.compiled import compiled
+from ceasewatch.model.compiled import compiled, inner
 from ceasewatch.model.table import Int, Real
 
 REACH_M: Final = np.array([2_500.0, 6_000.0, 15_000.0, 300_000.0])
@@ -40,13 +40,13 @@ _TAIL_S: Final = 900.0
 """Clocks that are far off are looked for up to here."""
 
 
-@compiled
+@inner
 def reach_m(real: Real, i: int, gate: float) -> float:
     """How far report i reaches on the ground."""
     return gate * math.sqrt(max(real[i, EE], real[i, NN]))
 
 
-@compiled
+@inner
 def reach_s(real: Real, i: int, gate: float) -> float:
     """How far report i reaches to either side of the middle of its interval."""
     clock = math.sqrt(real[i, CLOCK2])
@@ -55,7 +55,7 @@ def reach_s(real: Real, i: int, gate: float) -> float:
     return result
 
 
-@compiled
+@inner
 def level(real: Real, code: Int, i: int, gate: float) -> int:
     """The sharpest level of place and time that holds report i."""
     if code[i, NAME] >= 0:
@@ -70,20 +70,20 @@ def level(real: Real, code: Int, i: int, gate: float) -> int:
     return space * _TIMES + time
 
 
-@compiled
+@inner
 def size_m(at: int) -> float:
     """Size of the cells of level ``at``, which is not that of names."""
     result: float = CELL * REACH_M[at // _TIMES]
     return result
 
 
-@compiled
+@inner
 def ground_key(at: int, line: int, column: int) -> int:
     """One integer for the cell of the ground (level, line, column), of all times."""
     return (at << _LINE_BITS | line) << _COLUMN_BITS | column
 
 
-@compiled
+@inner
 def ground(real: Real, code: Int, i: int, gate: float) -> int:
     """The cell of the ground of report i, on its own level."""
     at = level(real, code, i, gate)
@@ -112,32 +112,32 @@ def near(real: Real, code: Int, i: int, j: int, gate: float) -> bool:
     return within
 
 
-@compiled
+@inner
 def line_of(lat: float, size_m: float) -> int:
     """Line of the grid with cells of that size."""
     return math.floor((lat + 90.0) * M_PER_DEG / size_m)
 
 
-@compiled
+@inner
 def columns_of(line: int, size_m: float) -> int:
     """How many columns that line has: each at least ``size_m`` wide at its end towards the pole."""
     edge = max(abs(line * size_m / M_PER_DEG - 90.0), abs((line + 1) * size_m / M_PER_DEG - 90.0))
     return max(1, int(360.0 * M_PER_DEG * math.cos(math.radians(min(edge, 89.9))) / size_m))
 
 
-@compiled
+@inner
 def slice_of(seconds: float, size_s: float) -> int:
     """Slice of time."""
     return min(max(math.floor(seconds / size_s) + _EPOCH, 0), (1 << _SLICE_BITS) - 1)
 
 
-@compiled
+@inner
 def key_of(at: int, line: int, column: int, piece: int) -> int:
     """One integer for the cell (level, line, column, slice)."""
     return (((at << _LINE_BITS | line) << _COLUMN_BITS) | column) << _SLICE_BITS | piece
 
 
-@compiled
+@inner
 def cell(real: Real, code: Int, i: int, gate: float) -> int:
     """The cell of report i, on its own level."""
     at = level(real, code, i, gate)
@@ -151,7 +151,7 @@ def cell(real: Real, code: Int, i: int, gate: float) -> int:
     return key_of(at, line, math.floor((real[i, LON] + 180.0) / 360.0 * columns) % columns, piece)
 
 
-@compiled
+@inner
 def span(real: Real, code: Int, i: int, at: int, gate: float) -> tuple[int, int, int, int]:
     """First and last line and slice of the cells of level ``at`` that may hold what is near report i."""
     named = at == NAMED
@@ -167,7 +167,7 @@ def span(real: Real, code: Int, i: int, at: int, gate: float) -> tuple[int, int,
     return max(0, line_of(real[i, LAT] - north, size)), line_of(real[i, LAT] + north, size), early, late
 
 
-@compiled
+@inner
 def across(real: Real, code: Int, i: int, at: int, line: int, gate: float) -> tuple[int, int, int]:
     """First and last column of that line, and how many columns it has; columns are counted on past the last one."""
     if at == NAMED:

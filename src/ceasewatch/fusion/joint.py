@@ -43,7 +43,7 @@ from ceasewatch.fusion.packed import (
     TAIL,
     WEAPON,
 )
-from ceasewatch.model.compiled import compiled
+from ceasewatch.model.compiled import inner
 from ceasewatch.model.table import Int, Real
 
 _ROUNDS: Final = 3
@@ -52,7 +52,7 @@ _LOG_KM2: Final = math.log(1e6)
 _LOG_DAY: Final = math.log(86_400.0)
 
 
-@compiled
+@inner
 def _densities(real: Real, i: int, dx: float, dy: float) -> tuple[float, float]:
     """Weight of the good component at (dx, dy) from report i, and the whole density per m2."""
     det = real[i, EE] * real[i, NN] - real[i, EN] ** 2
@@ -64,7 +64,7 @@ def _densities(real: Real, i: int, dx: float, dy: float) -> tuple[float, float]:
     return good / total, total / (_TWO_PI * math.sqrt(det))
 
 
-@compiled
+@inner
 def _offsets(real: Real, members: Int, n: int, xy: Real) -> None:
     base = members[0]
     for m in range(n):
@@ -75,7 +75,7 @@ def _offsets(real: Real, members: Int, n: int, xy: Real) -> None:
         xy[m, 1] = (real[i, LAT] - real[base, LAT]) * M_PER_DEG
 
 
-@compiled
+@inner
 def _seed(real: Real, members: Int, n: int, xy: Real) -> int:
     """The member at whose place the reports are most likely; of many, the first few are asked."""
     best, found = -np.inf, 0
@@ -88,13 +88,16 @@ def _seed(real: Real, members: Int, n: int, xy: Real) -> int:
     return found
 
 
-@compiled
-def joint_place(real: Real, members: Int, n: int, xy: Real) -> float:
-    """Log density of n places being of one happening, per km2 to the power n - 1."""
+@inner
+def place_mode(real: Real, members: Int, n: int, xy: Real) -> tuple[float, float, float, float, float]:
+    """East and north of the robust mode from the first member, metres, and its information (ee, en, nn), per m2.
+
+    ``xy`` (n, 2) or more is overwritten with the members' own places.
+    """
     _offsets(real, members, n, xy)
     seed = _seed(real, members, n, xy)
     x, y = xy[seed, 0], xy[seed, 1]
-    det = 1.0
+    a = b = c = 0.0
     for _ in range(_ROUNDS):
         a = b = c = u = v = 0.0
         for m in range(n):
@@ -106,13 +109,20 @@ def joint_place(real: Real, members: Int, n: int, xy: Real) -> float:
             u, v = u + ee * xy[m, 0] + en * xy[m, 1], v + en * xy[m, 0] + nn * xy[m, 1]
         det = a * c - b * b
         x, y = (c * u - b * v) / det, (a * v - b * u) / det
-    total = math.log(_TWO_PI) - 0.5 * math.log(det) + (n - 1) * _LOG_KM2
+    return x, y, a, b, c
+
+
+@inner
+def joint_place(real: Real, members: Int, n: int, xy: Real) -> float:
+    """Log density of n places being of one happening, per km2 to the power n - 1."""
+    x, y, a, b, c = place_mode(real, members, n, xy)
+    total = math.log(_TWO_PI) - 0.5 * math.log(a * c - b * b) + (n - 1) * _LOG_KM2
     for m in range(n):
         total += math.log(_densities(real, members[m], x - xy[m, 0], y - xy[m, 1])[1] + 1e-300)
     return total
 
 
-@compiled
+@inner
 def _moment(real: Real, i: int, at: float, shared: float) -> float:
     """Density per second of report i's time at ``at``, the middle of the happening."""
     half = 0.5 * min(shared, real[i, END] - real[i, START])
@@ -123,14 +133,14 @@ def _moment(real: Real, i: int, at: float, shared: float) -> float:
     return result
 
 
-@compiled
+@inner
 def _variance(real: Real, i: int, shared: float) -> float:
     length = max(0.0, real[i, END] - real[i, START] - shared)
     result: float = real[i, CLOCK2] + 0.01 * shared * shared + length * length / 12.0
     return result
 
 
-@compiled
+@inner
 def joint_time(real: Real, code: Int, members: Int, n: int, numbers: Real) -> float:
     """Log density of n times being of one happening, per day to the power n - 1, and of the lengths of series."""
     shared, total, first = 0.0, 0.0, -1
@@ -171,7 +181,7 @@ def joint_time(real: Real, code: Int, members: Int, n: int, numbers: Real) -> fl
     return total
 
 
-@compiled
+@inner
 def joint_kinds(code: Int, members: Int, n: int, kinds: Real, prior: Real) -> float:
     """Log ratio of n reported kinds being perceptions of one; scaled as it goes along, so that nothing underflows."""
     total, scale = 0.0, 0.0
@@ -190,7 +200,7 @@ def joint_kinds(code: Int, members: Int, n: int, kinds: Real, prior: Real) -> fl
     return scale
 
 
-@compiled
+@inner
 def joint_weapons(code: Int, members: Int, n: int, weapons: Real) -> float:
     """Mean over the told weapons of their log ratios with the first of them: a tree needs no more."""
     first, total = -1, 0.0
@@ -205,7 +215,7 @@ def joint_weapons(code: Int, members: Int, n: int, weapons: Real) -> float:
     return total
 
 
-@compiled
+@inner
 def joint_counts(real: Real, code: Int, members: Int, n: int, mean: float, var: float) -> float:
     """Log ratio of the counts (of what the first counted report counts) being of one number, against each by itself."""
     what, number, a, b, c, d = -1, 0, 0.0, 0.0, 0.0, 0.0
@@ -223,7 +233,7 @@ def joint_counts(real: Real, code: Int, members: Int, n: int, mean: float, var: 
     return d - 0.5 * math.log(precision * var) + 0.5 * (b * b / precision - c)
 
 
-@compiled
+@inner
 def joint_senses(code: Int, members: Int, n: int, right: float) -> float:
     """Log ratio of what is said of the time being of one happening, a moment or a series."""
     moments, series = 0, 0
@@ -235,7 +245,7 @@ def joint_senses(code: Int, members: Int, n: int, right: float) -> float:
     return max(a, b) + math.log(0.5 + 0.5 * math.exp(-abs(a - b)))
 
 
-@compiled
+@inner
 def joint_alerts(real: Real, members: Int, n: int, numbers: Real) -> float:
     """Alerts: n - 1 times the mean over pairs."""
     total = 0.0
@@ -245,7 +255,7 @@ def joint_alerts(real: Real, members: Int, n: int, numbers: Real) -> float:
     return 2.0 * total / n
 
 
-@compiled
+@inner
 def joint(
     real: Real, code: Int, kinds: Real, prior: Real, weapons: Real, numbers: Real, members: Int, n: int, xy: Real
 ) -> float:

@@ -50,7 +50,7 @@ from ceasewatch.fusion.packed import (
     TAIL,
     WEAPON,
 )
-from ceasewatch.model.compiled import compiled
+from ceasewatch.model.compiled import inner
 from ceasewatch.model.table import Int, Real
 
 NEVER: Final = -1e6
@@ -67,7 +67,7 @@ _LOG_TWO_PI: Final = math.log(_TWO_PI)
 _ROUNDING: Final = 1e-6
 
 
-@compiled
+@inner
 def told_apart(code: Int, i: int, j: int) -> bool:
     """Whether the two reports can never be about one happening: one observer or one row told them apart."""
     if code[i, OBSERVER] >= 0 and code[i, OBSERVER] == code[j, OBSERVER]:
@@ -83,13 +83,13 @@ def told_apart(code: Int, i: int, j: int) -> bool:
     return result
 
 
-@compiled
+@inner
 def _gaussian(dx: float, dy: float, ee: float, en: float, nn: float) -> float:
     det = ee * nn - en * en
     return math.exp(-0.5 * (nn * dx * dx - 2.0 * en * dx * dy + ee * dy * dy) / det) / (_TWO_PI * math.sqrt(det))
 
 
-@compiled
+@inner
 def log_place(real: Real, i: int, j: int) -> float:
     """Log density per km2 of the distance between the two places.
 
@@ -109,7 +109,7 @@ def log_place(real: Real, i: int, j: int) -> float:
     return math.log(total + 1e-300) + _LOG_M2_PER_KM2
 
 
-@compiled
+@inner
 def log_place_peak(real: Real, code: Int, i: int, j: int) -> float:
     """The most that :func:`log_place` can give the two reports, wherever they are; of a named area, what it gives."""
     if code[i, NAME] >= 0:
@@ -119,7 +119,7 @@ def log_place_peak(real: Real, code: Int, i: int, j: int) -> float:
     return _LOG_M2_PER_KM2 - 0.5 * math.log(ee * nn - en * en) - _LOG_TWO_PI
 
 
-@compiled
+@inner
 def in_interval(start: float, end: float, at: float, variance: float) -> float:
     """Density per second at ``at`` of a moment uniform over [start, end] plus a Gaussian error."""
     length = end - start
@@ -131,7 +131,7 @@ def in_interval(start: float, end: float, at: float, variance: float) -> float:
     return 0.5 * (math.erf((end - at) * scale) - math.erf((start - at) * scale)) / length
 
 
-@compiled
+@inner
 def log_time(real: Real, i: int, j: int, shared: float) -> float:
     """Log density per day that the two times are one.
 
@@ -156,7 +156,7 @@ def log_time(real: Real, i: int, j: int, shared: float) -> float:
     return math.log(total * _DAY_S + 1e-300)
 
 
-@compiled
+@inner
 def log_counts(mean: float, var: float, a: float, va: float, b: float, vb: float) -> float:
     """Log ratio of two counts (natural logarithms, with variances) being of one number, prior N(mean, var)."""
     x, y = a - mean, b - mean
@@ -166,7 +166,7 @@ def log_counts(mean: float, var: float, a: float, va: float, b: float, vb: float
     return -0.5 * (math.log(det) - math.log(xx * yy) + together - x * x / xx - y * y / yy)
 
 
-@compiled
+@inner
 def log_lengths(shorter: float, longer: float, numbers: Real) -> float:
     """Log ratio of two lengths of a series being of one: as counts, but a share of intervals says nothing."""
     a, b = math.log(shorter + 1.0), math.log(longer + 1.0)
@@ -174,7 +174,7 @@ def log_lengths(shorter: float, longer: float, numbers: Real) -> float:
     return math.log(numbers[8] + (1.0 - numbers[8]) * alike)
 
 
-@compiled
+@inner
 def log_senses(a: int, b: int, numbers: Real) -> float:
     """Log ratio of what two reports say of the time being of one happening: both a moment, or both a series.
 
@@ -186,7 +186,7 @@ def log_senses(a: int, b: int, numbers: Real) -> float:
     return math.log(2.0 * (q * q + (1.0 - q) * (1.0 - q))) if a == b else math.log(4.0 * q * (1.0 - q))
 
 
-@compiled
+@inner
 def log_edges(real: Real, i: int, j: int, numbers: Real) -> float:
     """Two alerts: how well starts and ends agree (Cauchy), per day."""
     edges = numbers[2:5]
@@ -199,7 +199,7 @@ def log_edges(real: Real, i: int, j: int, numbers: Real) -> float:
     return starts - math.log1p((end / edges[1]) ** 2) - chance
 
 
-@compiled
+@inner
 def log_kinds(kinds: Real, prior: Real, a: int, b: int) -> float:
     """Log ratio of two reported kinds being perceptions of one; rows of ``kinds`` have prior mean 1."""
     total = 0.0
@@ -208,7 +208,7 @@ def log_kinds(kinds: Real, prior: Real, a: int, b: int) -> float:
     return math.log(total + 1e-300)
 
 
-@compiled
+@inner
 def pair(
     real: Real, code: Int, kinds: Real, prior: Real, weapons: Real, numbers: Real, i: int, j: int, least: float
 ) -> float:

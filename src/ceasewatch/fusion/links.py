@@ -8,7 +8,7 @@ from ceasewatch.fusion.cells import MIDDLE, Cells, beside, longer_pairs, togethe
 from ceasewatch.fusion.copies import copy_odds
 from ceasewatch.fusion.likelihood import pair
 from ceasewatch.fusion.packed import MODE, RATE, SPREAD
-from ceasewatch.model.compiled import compiled
+from ceasewatch.model.compiled import compiled, inner
 from ceasewatch.model.table import Int, Real
 
 
@@ -27,7 +27,7 @@ def odds(
     return result
 
 
-@compiled
+@inner
 def _longer(values: Real) -> Real:
     """``values`` in an array twice as long."""
     out = np.empty((2 * len(values), 1))

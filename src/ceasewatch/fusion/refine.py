@@ -17,7 +17,7 @@ import numpy as np
 from ceasewatch.fusion.cluster import MOST, apart, gathered, mean_odds, ruled_apart, worth
 from ceasewatch.fusion.likelihood import NEVER
 from ceasewatch.fusion.packed import MODE
-from ceasewatch.model.compiled import compiled
+from ceasewatch.model.compiled import compiled, inner
 from ceasewatch.model.table import Int, Real
 
 CHOICES: Final = 4
@@ -27,7 +27,7 @@ _ROOM: Final = 1024
 _EDGE: Final = 1e-9
 
 
-@compiled
+@inner
 def without(members: Int, n: int, row: int, out: Int) -> int:
     """``members`` but ``row``."""
     k = 0
@@ -38,7 +38,7 @@ def without(members: Int, n: int, row: int, out: Int) -> int:
     return k
 
 
-@compiled
+@inner
 def _added(
     real: Real,
     code: Int,
@@ -76,7 +76,7 @@ def _added(
     return worth(real, code, kinds, prior, weapons, numbers, both, n + 1, xy) - before
 
 
-@compiled
+@inner
 def _relist(group: Int, follower: Int, size: Int, row: int, old: int, new: int, members: Int, n: int) -> None:
     """Row from the group ``old`` (whose members are given) to ``new`` (itself for a group of its own)."""
     last, first = -1, -1
@@ -113,7 +113,7 @@ def _relist(group: Int, follower: Int, size: Int, row: int, old: int, new: int, 
         at = follower[at]
 
 
-@compiled
+@inner
 def _weigh(
     real: Real,
     code: Int,
@@ -153,7 +153,7 @@ def _weigh(
     return count
 
 
-@compiled
+@inner
 def _best(odds: Real, count: int) -> int:
     """The best of the groups 1 to count - 1; 0 if to be alone is better than any."""
     best, most = 0, 0.0
@@ -163,7 +163,7 @@ def _best(odds: Real, count: int) -> int:
     return best
 
 
-@compiled
+@inner
 def _stale(row: int, first: Int, other: Int, group: Int, changed: Int, weighed: Int) -> bool:
     """Whether the group of ``row``, or one that it has a link into, has changed since it was weighed."""
     then = weighed[row]
@@ -221,7 +221,7 @@ def refine(
                 changed[group[row]] = changed[group[mine[1] if n > 1 and mine[0] == row else mine[0]]] = moves
 
 
-@compiled
+@inner
 def _state(row: int, joined: bool, groups: Int, odds: Real, count: int, p: Real, where: Int, chance: Real) -> None:
     """Writes p(i, c) of one report."""
     top = 0.0

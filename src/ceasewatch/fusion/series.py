@@ -33,6 +33,20 @@ HEARS: Final = 0.75
 LEAST_US: Final = 120_000_000
 """An instant counts as so wide, for clocks differ."""
 
+_START: Final = 0
+_END: Final = 1
+_SOURCE: Final = 2
+_SORT: Final = 3
+"""Columns of what the loops need to know of a count; its sort is one of:"""
+_MOMENT: Final = 0
+_SERIES: Final = 1
+_PART: Final = 2
+_LOW: Final = 0
+_BEST: Final = 1
+_HIGH: Final = 2
+_LIKELY: Final = 3
+"""Rows of its numbers: as told; and the best, or of a part the lowest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -74,13 +88,23 @@ def reconcile(c: Counted, incidents: int) -> tuple[Real, Real, Real]:
     incident = c.incident[told]
     start, end = _widened(c.start_us[told], c.end_us[told])
     first = np.searchsorted(incident, np.arange(incidents + 1)).astype(np.int64)
-    columns = start, end, low, best, high, c.source[told], c.series[told], c.part[told]
-    out = _all(first, *columns, HEARS)
+    part = c.part[told]
+    said = np.stack([start, end, c.source[told], np.where(part, _PART, c.series[told])], axis=1)
+    sums = _all(first, said, np.stack([low, best, high, np.where(part, low, best)]), HEARS)
+    out = _whole(*sums)
     alone = np.diff(first) == 1
     only = first[:-1][alone]
     for said, column in zip((c.lowest, c.best, c.highest), out, strict=True):
         column[alone] = said[told][only]
     return out[0], out[1], out[2]
+
+
+def _whole(low: Real, best: Real, high: Real) -> tuple[Real, Real, Real]:
+    """Sums as whole numbers, in order; NaN where nothing bounds it."""
+    low = np.ceil(low - 1e-6)
+    best = np.maximum(low, np.round(best))
+    high = np.maximum(best, np.floor(high + 1e-6))
+    return low, best, np.where(np.isinf(high), np.nan, high)
 
 
 def _filled(low: Real, best: Real, high: Real) -> tuple[Real, Real, Real]:
@@ -99,91 +123,120 @@ def _widened(start: Int, end: Int) -> tuple[Int, Int]:
 
 
 @inner
-def _cover(at: Int, x: Real, start: Int, end: Int, need: Real, order: Int) -> None:
-    """Raise ``x`` as little as possible until the pieces of each interval hold what it needs; ``order`` is by end."""
-    for i in order:
-        held, last = 0.0, -1
-        for s in range(len(x)):
-            if at[s] >= start[i] and at[s + 1] <= end[i]:
+def _cover(at: Int, pieces: int, x: Real, said: Int, need: Real, order: Int, n: int) -> float:
+    """Raise ``x`` as little as possible until the pieces of each interval hold what it needs; ``order`` is by end.
+
+    Returns the sum of ``x``.
+    """
+    for k in range(n):
+        i, held, last = order[k], 0.0, -1
+        for s in range(pieces):
+            if at[s] >= said[i, _START] and at[s + 1] <= said[i, _END]:
                 held += x[s]
                 last = s
         if held < need[i]:
             x[last] += need[i] - held
+    total = 0.0
+    for s in range(pieces):
+        total += x[s]
+    return total
 
 
 @inner
-def _kept(start: Int, end: Int, source: Int) -> Int:
+def _kept(said: Int, first: int, last: int, rows: Int) -> int:
     """Counts of which no earlier one of the same source is of the same time (more than half of the shorter)."""
-    keep = np.ones(len(start), np.bool_)
-    for i in range(len(start)):
-        for j in range(i):
-            shorter = min(end[i] - start[i], end[j] - start[j])
-            shared = min(end[i], end[j]) - max(start[i], start[j])
-            keep[i] &= not (keep[j] and source[i] == source[j] and 2 * shared > shorter)
-    return np.flatnonzero(keep)
+    n = 0
+    for i in range(first, last):
+        keep = True
+        for k in range(n):
+            j = rows[k]
+            shorter = min(said[i, _END] - said[i, _START], said[j, _END] - said[j, _START])
+            shared = min(said[i, _END], said[j, _END]) - max(said[i, _START], said[j, _START])
+            keep = keep and not (said[i, _SOURCE] == said[j, _SOURCE] and 2 * shared > shorter)
+        if keep:
+            rows[n] = i
+            n += 1
+    return n
 
 
 @inner
-def _spread(at: Int, start: Int, end: Int, number: Real, hears: float) -> Real:
-    """Number in each piece: the largest of any count; below ``hears`` 1, what they may have heard together."""
-    x = np.zeros(len(at) - 1)
-    for s in range(len(x)):
+def _placed(at: Int, n: int, time: int) -> int:
+    """Puts ``time`` among the first n of ``at``, ascending, unless it is there; returns how many they are then."""
+    k = n
+    while k > 0 and at[k - 1] > time:
+        k -= 1
+    if k > 0 and at[k - 1] == time:
+        return n
+    for s in range(n, k, -1):
+        at[s] = at[s - 1]
+    at[k] = time
+    return n + 1
+
+
+@inner
+def _by_end(said: Int, rows: Int, n: int, order: Int) -> None:
+    """Writes the n rows in order of their ends, of equal ones the earlier first."""
+    for m in range(n):
+        k = m
+        while k > 0 and said[order[k - 1], _END] > said[rows[m], _END]:
+            order[k] = order[k - 1]
+            k -= 1
+        order[k] = rows[m]
+
+
+@inner
+def _spread(at: Int, pieces: int, said: Int, number: Real, rows: Int, n: int, hears: float, x: Real) -> None:
+    """Number in each piece: the largest of any series; below ``hears`` 1, what they may have heard together."""
+    for s in range(pieces):
         most, total = 0.0, 0.0
-        for i in range(len(start)):
-            if at[s] >= start[i] and at[s + 1] <= end[i]:
-                share = number[i] * (at[s + 1] - at[s]) / (end[i] - start[i])
+        for k in range(n):
+            i = rows[k]
+            start, end = said[i, _START], said[i, _END]
+            if said[i, _SORT] == _SERIES and at[s] >= start and at[s + 1] <= end:
+                share = number[i] * (at[s + 1] - at[s]) / (end - start)
                 most = max(most, share)
                 total += share
         x[s] = min(total, most / hears)
-    return x
 
 
 @inner
-def _together(start: Int, end: Int, high: Real, hears: float) -> Real:
-    """What each may have missed of what others heard of the same time."""
-    need = high.copy()
-    for i in range(len(high)):
+def _missed(said: Int, numbers: Real, rows: Int, n: int, hears: float, need: Real) -> None:
+    """What there was at most by each count: a moment's may have missed what others heard of the same time."""
+    for k in range(n):
+        i = rows[k]
         total = 0.0
-        for j in range(len(high)):
-            total += high[j] if start[j] < end[i] and start[i] < end[j] else 0.0
-        need[i] = min(total, high[i] / hears)
-    return need
-
-
-@inner
-def _one(
-    start: Int, end: Int, low: Real, best: Real, high: Real, series: Flags, part: Flags, hears: float
-) -> tuple[float, float, float]:
-    """Lowest, best and highest of one incident."""
-    at = np.unique(np.concatenate((start, end)))
-    order = np.argsort(end, kind="mergesort")
-    least = np.zeros(len(at) - 1)
-    _cover(at, least, start, end, low, order)
-    spread, within = np.flatnonzero(series & ~part), np.flatnonzero(~series & ~part)
-    x = _spread(at, start[spread], end[spread], best[spread], 1.0)
-    _cover(at, x, start, end, np.where(part, low, best), order)
-    y = _spread(at, start[spread], end[spread], high[spread], hears)
-    need = low.copy()
-    need[within] = _together(start[within], end[within], high[within], hears)
-    _cover(at, y, start, end, need, order)
-    lowest = np.ceil(least.sum() - 1e-6)
-    middle = max(lowest, np.round(x.sum()))
-    return lowest, middle, max(middle, np.floor(y.sum() + 1e-6))
+        for m in range(n):
+            j = rows[m]
+            if said[j, _SORT] == _MOMENT and said[j, _START] < said[i, _END] and said[i, _START] < said[j, _END]:
+                total += numbers[_HIGH, j]
+        need[i] = min(total, numbers[_HIGH, i] / hears) if said[i, _SORT] == _MOMENT else numbers[_LOW, i]
 
 
 @compiled
-def _all(
-    first: Int, start: Int, end: Int, low: Real, best: Real, high: Real, source: Int, series: Flags, part: Flags,
-    hears: float,
-) -> Real:  # fmt: skip
-    out = np.full((3, len(first) - 1), np.nan)
-    for n in range(len(first) - 1):
-        a, b = first[n], first[n + 1]
-        if b > a + 1:  # a lone count stays as it was told
-            k = a + _kept(start[a:b], end[a:b], source[a:b])
-            out[0, n], out[1, n], out[2, n] = _one(
-                start[k], end[k], low[k], best[k], high[k], series[k], part[k], hears
-            )
-        if np.isinf(out[2, n]):
-            out[2, n] = np.nan
+def _all(first: Int, said: Int, numbers: Real, hears: float) -> Real:
+    """(3, n) sums over the pieces of the time of each incident; NaN where there is at most one count.
+
+    ``first`` (n + 1,) is where the counts of each begin in ``said`` (m, 4) and ``numbers`` (4, m).
+    """
+    out, m = np.empty((3, len(first) - 1)), len(said)
+    rows, order, at = np.empty(m, np.int64), np.empty(m, np.int64), np.empty(2 * m, np.int64)
+    x, need = np.empty(2 * m), np.empty(m)
+    for incident in range(len(first) - 1):
+        a, b = first[incident], first[incident + 1]
+        out[0, incident] = out[1, incident] = out[2, incident] = np.nan
+        if b <= a + 1:  # a lone count stays as it was told
+            continue
+        n, pieces = _kept(said, a, b, rows), 0
+        for k in range(n):
+            pieces = _placed(at, _placed(at, pieces, said[rows[k], _START]), said[rows[k], _END])
+        pieces -= 1
+        _by_end(said, rows, n, order)
+        for s in range(pieces):
+            x[s] = 0.0
+        out[0, incident] = _cover(at, pieces, x, said, numbers[_LOW], order, n)
+        _spread(at, pieces, said, numbers[_BEST], rows, n, 1.0, x)
+        out[1, incident] = _cover(at, pieces, x, said, numbers[_LIKELY], order, n)
+        _spread(at, pieces, said, numbers[_HIGH], rows, n, hears, x)
+        _missed(said, numbers, rows, n, hears, need)
+        out[2, incident] = _cover(at, pieces, x, said, need, order, n)
     return out

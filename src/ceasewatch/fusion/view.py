@@ -15,7 +15,7 @@ from ceasewatch.model.incident import Alternative, Incident, Member
 from ceasewatch.model.observation import Observation, Weapon
 from ceasewatch.model.place import E7, Area, Covariance, Place, Point, Position
 from ceasewatch.model.struct import PPM
-from ceasewatch.model.table import KINDS, SENSES, IncidentTable, Int
+from ceasewatch.model.table import KINDS, SENSES, WEAPONS, IncidentTable, Int
 from ceasewatch.model.time import TimeInterval, TimeSense, from_us
 
 _CHI2_95: Final = 5.991464547107979
@@ -40,6 +40,7 @@ def to_incidents(table: IncidentTable) -> list[Incident]:
     kinds = _kinds(table)
     places = _places(table)
     others = _alternatives(table)
+    arms = _arms(table)
     counts = zip(
         *(_whole(c) for c in (table.count_lowest, table.count_best, table.count_highest)),
         strict=True,
@@ -61,7 +62,7 @@ def to_incidents(table: IncidentTable) -> list[Incident]:
                 place=places[n] or _named([rows[which[m]] for m in span]),
                 kind=kinds[n],
                 count=first.count if lone[n] else _count(*count),
-                weapon=first.weapon if lone[n] else _weapon([rows[which[m]] for m in span]),
+                weapon=first.weapon if lone[n] else _weapon([rows[which[m]] for m in span], arms[n]),
                 said_of=first.said_of if lone[n] else _said_of([rows[which[m]] for m in span]),
                 area_name=table.area[n],
                 reports=int(table.reports[n]),
@@ -150,13 +151,22 @@ def _named(members: list[Observation]) -> Place:
     return next((o.place for o in members if isinstance(o.place, Area)), members[0].place)
 
 
-def _weapon(members: list[Observation]) -> Weapon:
-    """The weapon of the member that knows most of it; classes are averaged over those who name any."""
+def _arms(table: IncidentTable) -> list[tuple[Hypothesis, ...]]:
+    """Of each incident: the classes of the columns, most probable first."""
+    ppm = np.rint(table.weapon_p.astype(np.float64) * PPM).astype(np.int64).tolist()
+    return [
+        tuple(Hypothesis(value=WEAPONS[k], p_ppm=p) for k, p in zip(which, shares, strict=True) if k >= 0)
+        for which, shares in zip(table.weapon.tolist(), ppm, strict=True)
+    ]
+
+
+def _weapon(members: list[Observation], classes: tuple[Hypothesis, ...]) -> Weapon:
+    """``classes``, with model and calibre from the first member that names a class and knows one."""
     told = [o.weapon for o in members if o.weapon.classes.hypotheses]
-    if not told:
-        return members[0].weapon
+    if not classes or not told:
+        return (told or [members[0].weapon])[0]
     model = next((w for w in told if w.model or w.calibre_mm), told[0])
-    return Weapon(classes=_mean([w.classes for w in told]), model=model.model, calibre_mm=model.calibre_mm)
+    return Weapon(classes=Belief(hypotheses=classes), model=model.model, calibre_mm=model.calibre_mm)
 
 
 def _said_of(members: list[Observation]) -> Belief:

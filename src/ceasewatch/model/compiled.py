@@ -18,7 +18,7 @@ def compiled(function: _Function) -> _Function:
     Args:
         function: works on numpy arrays, numbers and other compiled functions only.
     """
-    return _compile(function)
+    return _compile(function, no_cfunc_wrapper=True)
 
 
 def inner(function: _Function) -> _Function:

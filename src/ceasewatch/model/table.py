@@ -199,7 +199,8 @@ class IncidentTable(Columns):
     """n incidents, in order of (start_us, id), with the observations that they rest on.
 
     Columns: as in :class:`ObservationTable`, each a posterior; ``reports`` is the raw number of members and ``origins``
-    the number of independent origins among them. ``members``, ``observations`` and ``alternatives`` are not columns.
+    the number of independent origins among them. ``weapon`` (n, 3) are the most probable classes, -1 for none, and
+    ``weapon_p`` (n, 3) their probabilities. ``members``, ``observations`` and ``alternatives`` are not columns.
     """
 
     ids: Objects
@@ -218,6 +219,8 @@ class IncidentTable(Columns):
     reports: Int
     origins: Int
     contradictions: Objects
+    weapon: Small
+    weapon_p: NDArray[np.float32]
     members: Members
     observations: ObservationTable
     alternatives: Alternatives = field(default_factory=Alternatives.none)

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from ceasewatch.fusion.arms import SHOWN
 from ceasewatch.geo.tabulate import kind_row
 from ceasewatch.model import Incident, Point, to_us
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.struct import PPM
-from ceasewatch.model.table import KINDS, IncidentTable, Members, Objects, ObservationTable
+from ceasewatch.model.table import KINDS, WEAPONS, IncidentTable, Members, Objects, ObservationTable
 
 _NOWHERE = (np.nan,) * 5
 
@@ -27,6 +28,7 @@ def incident_table(incidents: Sequence[Incident], observations: ObservationTable
     columns = np.array([_moments(i) for i in incidents], np.float64).reshape(-1, 5).T
     counts = np.array([_counts(i) for i in incidents], np.float64).reshape(-1, 3).T
     kinds = np.array([kind_row(i.kind) for i in incidents], np.float64).reshape(-1, len(KINDS))
+    arms, shares = np.array([_weapons(i) for i in incidents], np.float64).reshape(-1, 2, SHOWN).swapaxes(0, 1)
     return IncidentTable(
         ids=_objects(i.id for i in incidents),
         start_us=np.array([to_us(i.when.start) for i in incidents], np.int64),
@@ -44,6 +46,8 @@ def incident_table(incidents: Sequence[Incident], observations: ObservationTable
         reports=np.array([i.reports for i in incidents], np.int64),
         origins=np.array([i.origins for i in incidents], np.int64),
         contradictions=_objects(i.contradictions for i in incidents),
+        weapon=arms.astype(np.int8),
+        weapon_p=shares.astype(np.float32),
         members=_members(incidents, observations),
         observations=observations,
     )
@@ -75,6 +79,13 @@ def _moments(incident: Incident) -> tuple[float, ...]:
 def _counts(incident: Incident) -> tuple[float, ...]:
     count = incident.count
     return tuple(np.nan if n is None else float(n) for n in (count.lowest, count.best, count.highest))
+
+
+def _weapons(incident: Incident) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    known = [h for h in incident.weapon.classes.hypotheses if h.value in WEAPONS][:SHOWN]
+    rest = SHOWN - len(known)
+    arms = (*(float(WEAPONS.index(h.value)) for h in known), *(-1.0,) * rest)
+    return arms, (*(h.p for h in known), *(0.0,) * rest)
 
 
 def _objects(values: Iterable[Any]) -> Objects:

@@ -155,7 +155,7 @@ def apart(h: Held, a: int, b: int, p: Numbers) -> bool:
         return True
     if h.code[a, AREA] != h.code[b, AREA] and h.code[a, AREA] != 0 and h.code[b, AREA] != 0:
         return True
-    return bool(min(h.code[a, MINUTES + 1], h.code[b, MINUTES + 1]) > 0 and shared(h, MINUTES, a, b) == 0)
+    return bool(min(h.code[a, MINUTES + 1], h.code[b, MINUTES + 1]) > 0 and shared(h, int(MINUTES), a, b) == 0)
 
 
 @inner
@@ -174,7 +174,7 @@ def kept(h: Held, a: int, b: int) -> float:
 @inner
 def similarity(h: Held, a: int, b: int) -> float:
     """Mean of Jaccard similarity and containment of the two sets of words and neighbouring words."""
-    n, m, both = h.code[a, WORDS + 1], h.code[b, WORDS + 1], shared(h, WORDS, a, b)
+    n, m, both = h.code[a, WORDS + 1], h.code[b, WORDS + 1], shared(h, int(WORDS), a, b)
     return float(0.5 * (both / (n + m - both) + both / min(n, m)))
 
 
@@ -209,15 +209,15 @@ def quotes(h: Held, a: int, b: int) -> bool:
 def sources(h: Held, a: int, b: int, p: Numbers) -> float:
     """Log odds of what the two say of where they have it from."""
     total = 0.0
-    if shared(h, PAGES, a, b) > 0:
+    if shared(h, int(PAGES), a, b) > 0:
         total += p.page
-    elif shared(h, TICKERS, a, b) > 0:
+    elif shared(h, int(TICKERS), a, b) > 0:
         total += p.ticker
     if h.code[a, ORIGIN] != 0 and h.code[a, ORIGIN] == h.code[b, ORIGIN]:
         total += p.origin
     if quotes(h, a, b):
         total += p.named
-    elif shared(h, QUOTED, a, b) > 0:
+    elif shared(h, int(QUOTED), a, b) > 0:
         total += p.quoted
     return float(total)
 
@@ -227,10 +227,10 @@ def figures(h: Held, a: int, b: int, p: Numbers) -> float:
     """Log odds of the numbers, names and hours that the two texts give; they are the same in all languages."""
     total = 0.0
     if min(h.code[a, NAMES + 1], h.code[b, NAMES + 1]) > 0:
-        total += p.names if shared(h, NAMES, a, b) > 0 else p.strangers
+        total += p.names if shared(h, int(NAMES), a, b) > 0 else p.strangers
     least = min(h.code[a, NUMBERS + 1], h.code[b, NUMBERS + 1])
     if least > 0:
-        same = shared(h, NUMBERS, a, b)
+        same = shared(h, int(NUMBERS), a, b)
         total += p.numbers if same == least else max(-1.0, p.numbers * (same / least - p.contradicted))
     if min(h.code[a, MINUTES + 1], h.code[b, MINUTES + 1]) > 0:
         total += p.hour
