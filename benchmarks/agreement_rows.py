@@ -55,7 +55,9 @@ def _table(lat: Real, lon: Real, variance: Real, kind_p: Real, weapon: Small, st
         text=_same("", n), urls=_same((), n), rows=_same(None, n),
     )  # fmt: skip
     members = Members(offsets=np.arange(n + 1), row=np.arange(n), p=one, why=_same("", n))
+    none = np.full(n, -1, np.int8)
     return IncidentTable(
-        **shared, reports=np.ones(n, np.int64), origins=np.ones(n, np.int64), contradictions=_same((), n),
+        **shared, weapon=np.column_stack([weapon, none, none]),
+        weapon_p=np.tile(np.array([1.0, 0.0, 0.0], np.float32), (n, 1)), reports=np.ones(n, np.int64), origins=np.ones(n, np.int64), contradictions=_same((), n),
         members=members, observations=observations,
     )  # fmt: skip
