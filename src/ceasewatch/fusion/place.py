@@ -34,7 +34,7 @@ _MIXED: Final = 6
 def where(f: Features, e: Entries, parameters: Parameters) -> tuple[Real, Real, Real, Real, Real]:
     """Latitude, longitude (degrees) and covariance (m2) of each incident; NaN where nobody tells a place.
 
-    Of one report alone, what it states. A fire has an extent: of its voices' mean error and their weighted scatter about the mode.
+    Of one report alone, what it states. A fire has an extent: the mean error of its voices plus their scatter.
     """
     t = f.table
     placed = np.flatnonzero(np.isfinite(t.lat[e.row]))
