@@ -76,7 +76,7 @@ def test_the_covariance_is_the_second_moment_of_the_posterior(placed: Placed, ap
 
 
 def test_copies_of_one_source_are_one_voice(placed: Placed) -> None:
-    alone, copied = placed((0.0, 0.0)), placed((0.0, 0.0), (0.0, 0.0), (0.0, 0.0), source=(0, 0, 0))
+    alone, copied = (placed(*[(0.0, 0.0)] * n, source=(0,) * n) for n in (2, 3))
     assert copied[1].tolist() == alone[1].tolist()
     assert placed((0.0, 0.0), (0.0, 0.0))[1][0] < 0.7 * alone[1][0]
 
@@ -117,7 +117,7 @@ def test_true_places_lie_in_the_stated_ellipses() -> None:
     """On a small run of the world that numbers are chosen on; seed 3 was not chosen on."""
     run = generate(load_world("tuning-front"), seed=3, events=700)
     squared, size = mostly_right(run, fuse(run.table))
-    for some in (size == 1, size > 1):
-        assert some.sum() > 150
-        assert 0.58 < np.mean(squared[some] < 2.2789) < 0.82
-        assert 0.83 < np.mean(squared[some] < 5.9915) < 0.97
+    several = squared[size > 1]
+    assert len(several) > 150
+    assert 0.58 < np.mean(several < 2.2789) < 0.82
+    assert 0.83 < np.mean(several < 5.9915) < 0.97

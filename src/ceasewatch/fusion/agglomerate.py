@@ -16,6 +16,8 @@ from ceasewatch.model.table import Int, Real
 
 _COLUMNS: Final = 5
 """Of a possible joining: what it takes away (less than 0 if it adds), the two groups, and how large they were."""
+_EMPTY: Final = 0
+"""Passed on as ``int(_EMPTY)``: a literal would be compiled for by itself."""
 
 
 @compiled
@@ -111,8 +113,8 @@ def _push(heap: Real, count: int, less: float, a: int, b: int, size: Int) -> Rea
 @inner
 def _pop(heap: Real, count: int) -> None:
     """Takes out the first row; ``count`` are left."""
-    _swap(heap, 0, count)
-    at = 0
+    at = int(_EMPTY)
+    _swap(heap, at, count)
     while True:
         least = at
         for child in range(2 * at + 1, 2 * at + 3):
@@ -164,7 +166,7 @@ def agglomerate(
     seen, joined = np.zeros(len(group), np.int64), 0
     order, begin = _by_part(len(group), pairs)
     for k in range(len(begin) - 1):
-        waiting = 0
+        waiting = int(_EMPTY)
         for at in range(begin[k], begin[k + 1]):
             e = order[at]
             heap = _push(heap, waiting, -found[e, 0], pairs[e, 0], pairs[e, 1], size)

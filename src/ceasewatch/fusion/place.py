@@ -34,7 +34,7 @@ _MIXED: Final = 6
 def where(f: Features, e: Entries, parameters: Parameters) -> tuple[Real, Real, Real, Real, Real]:
     """Latitude, longitude (degrees) and covariance (m2) of each incident; NaN where nobody tells a place.
 
-    A fire has an extent: of its voices' mean error and their weighted scatter about the mode.
+    Of one report alone, what it states. A fire has an extent: the mean error of its voices plus their scatter.
     """
     t = f.table
     placed = np.flatnonzero(np.isfinite(t.lat[e.row]))
@@ -51,6 +51,9 @@ def where(f: Features, e: Entries, parameters: Parameters) -> tuple[Real, Real, 
         found[told] = _posteriors(real, first, size[told], int(size.max()))
         fire = (f.best[e.row[e.first]] == FIRE) & (size > 1)
         found[fire, 2:] = _extents(real, at, found)[fire]
+        lone = np.flatnonzero(np.bincount(e.incident[placed], minlength=len(e))[e.incident[placed]] == 1)
+        row, own = e.row[placed[lone]], e.incident[placed[lone]]
+        found[own, 2:] = np.stack([t.var_ee[row], t.var_en[row], t.var_nn[row]], axis=1)
         lat, lon = real[first, packed.LAT], real[first, packed.LON]
         east = found[told, 0] / (np.cos(np.radians(lat)) * M_PER_DEG)
         found[told, 1] = lat + found[told, 1] / M_PER_DEG
