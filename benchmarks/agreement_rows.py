@@ -58,6 +58,7 @@ def _table(lat: Real, lon: Real, variance: Real, kind_p: Real, weapon: Small, st
     none = np.full(n, -1, np.int8)
     return IncidentTable(
         **shared, weapon=np.column_stack([weapon, none, none]),
-        weapon_p=np.tile(np.array([1.0, 0.0, 0.0], np.float32), (n, 1)), reports=np.ones(n, np.int64), origins=np.ones(n, np.int64), contradictions=_same((), n),
+        weapon_p=np.tile(np.array([1.0, 0.0, 0.0], np.float32), (n, 1)), reports=np.ones(n, np.int64),
+        origins=np.ones(n, np.int64), contradictions=_same((), n),
         members=members, observations=observations,
     )  # fmt: skip

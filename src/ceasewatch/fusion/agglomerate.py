@@ -139,21 +139,9 @@ def _join(a: int, b: int, size: Int, follower: Int, group: Int) -> None:
 
 @compiled
 def agglomerate(
-    real: Real,
-    code: Int,
-    kinds: Real,
-    prior: Real,
-    weapons: Real,
-    numbers: Real,
-    pairs: Int,
-    found: Real,
-    first: Int,
-    other: Int,
-    group: Int,
-    follower: Int,
-    size: Int,
-    value: Real,
-) -> None:
+    real: Real, code: Int, kinds: Real, prior: Real, weapons: Real, numbers: Real, pairs: Int, found: Real, first: Int,
+    other: Int, group: Int, follower: Int, size: Int, value: Real,
+) -> None:  # fmt: skip
     """Joins groups until no joining adds anything.
 
     ``real`` to ``numbers`` are evidence, ``pairs`` and ``found`` the links and their log odds, ``first`` and ``other``
