@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 Act = Callable[..., Any]
 
 
@@ -46,3 +48,46 @@ def test_a_decision_needs_a_name_and_a_reason(act: Act) -> None:
     missing = act("decide", "together", "a", "b", "--by", "A. Analyst", "--because", "r")
     assert missing.code == 2
     assert "no observation or incident 'a'" in missing.err
+
+
+def test_what_steers_a_terminal_is_no_name_and_no_reason(act: Act, hotspots: Callable[..., Path]) -> None:
+    assert act("ingest", "firms", hotspots()).code == 0
+    one, two = (i["id"] for i in json.loads(act("incidents", "--tier", "T1", "--format", "json").out)[:2])
+    bad = ("X\x1b[2J", "X\u202eY", "X\nY", "X\udcff", "Y" * 5000, " ")
+    for option, other in (("--by", "--because"), ("--because", "--by")):
+        for text in (*bad[:2], *bad[3:]) if option == "--because" else bad:
+            refused = act("decide", "together", one, two, option, text, other, "A. Analyst")
+            assert refused.code == 2, text
+            assert f"error: {option}: " in refused.err
+            assert "at least two" not in refused.err
+    assert json.loads(act("decide", "list", "--tier", "T1", "--format", "json").out) == []
+    said = act("decide", "together", one, two, "--by", "A. Analyst", "--because", "one\n\tfire")
+    assert said.code == 0, said.err
+    (row,) = json.loads(act("decide", "list", "--tier", "T1", "--format", "json").out)
+    refused = act("decide", "undo", row["id"], "--by", "X\x1b[2J", "--because", "r")
+    assert refused.code == 2
+    assert "error: --by: " in refused.err
+
+
+def test_who_says_again_what_stands_is_told_so(act: Act, hotspots: Callable[..., Path]) -> None:
+    """Else the incident would stay merged after that person took the decision back."""
+    assert act("ingest", "firms", hotspots()).code == 0
+    one, two = (i["id"] for i in json.loads(act("incidents", "--tier", "T1", "--format", "json").out)[:2])
+    words = ("decide", "together", one, two, "--because", "one fire front", "--by")
+    assert act(*words, "A. Analyst").code == 0
+    again = act(*words, "A. Analyst")
+    assert again.code == 3
+    (row,) = json.loads(act("decide", "list", "--tier", "T1", "--format", "json").out)
+    assert row["id"] in again.err
+    assert act(*words, "B. Other").code == 0
+    undone = act("decide", "undo", row["id"], "--by", "A. Analyst", "--because", "two fires")
+    rows = json.loads(act("decide", "list", "--tier", "T1", "--format", "json").out)
+    (other,) = (r["id"] for r in rows if r["by"] == "B. Other")
+    assert f"{other} still stands" in undone.out
+
+
+@pytest.mark.parametrize(("form", "says"), [("table", "EXERCISE. "), ("csv", ",state,status")])
+def test_decisions_of_an_exercise_say_so(ask: Act, form: str, says: str) -> None:
+    ran = ask("decide", "list", "--tier", "T1", "--format", form)
+    assert ran.code == 0, ran.err
+    assert says in ran.out

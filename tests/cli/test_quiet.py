@@ -122,3 +122,21 @@ def test_tasking_keeps_parity(tell: Ask, tmp_path: Any) -> None:
     tasks = found(tell("coverage", "--tasking", path, "--area", "Tessary", *T1))
     by_side = {s: sum(t["hours"] for t in tasks if t["side"] == s) for s in "AB"}
     assert by_side["A"] == by_side["B"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--on", "foo"), "--on"),
+        (("--on", "0001-01-02", "--days", "92"), "--on"),
+        (("--on", "9999-12-31"), "--on"),
+        (("--on", "2025-03-05", "--observers", "1000000000"), "--observers"),
+        (("--on", "2025-03-05", "--dispersion", "nan"), "--dispersion"),
+        (("--on", "2025-03-05", "--dispersion", "inf"), "--dispersion"),
+        (("--on", "2025-03-05", "--dispersion", "0.5"), "--dispersion"),
+    ],
+)
+def test_words_that_cannot_be_are_refused_by_their_option(ask: Ask, words: tuple[str, ...], says: str) -> None:
+    ran = ask("quiet", "kelmar", *words, "--tier", "T1")
+    assert ran.code == 2
+    assert says in ran.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
@@ -95,6 +96,37 @@ def test_nothing_is_learned_from_nothing() -> None:
     assert from_pairs(empty, ERRORS, seed=0) == Lesson((), 0)
 
 
+def file_of(folder: Path, of: str = "press", name: str = "place_scale") -> Path:
+    """A learned file with one number."""
+    number = learned.LearnedNumber(of=of, name=name, given=1.0, learned=0.5, low=0.1, high=9.0, support=99.0)
+    at = from_us(1_741_000_000_000_000)
+    told = learned.LearnedObservers(
+        mission="M", status=CapStatus.actual, method="unlabelled", since=at, until=at, seed=1, record_size=1,
+        record_root="", observations=1, used=1, numbers=(number,),
+    )  # fmt: skip
+    learned.write(folder / "learned.yaml", learned.signed(told))
+    return folder / "learned.yaml"
+
+
+def test_a_learned_file_with_any_byte_changed_is_refused_or_says_the_same(tmp_path: Path) -> None:
+    file = file_of(tmp_path)
+    whole, told = file.read_bytes(), learned.read(file)
+    for n in range(len(whole)):
+        file.write_bytes(whole[:n] + bytes([whole[n] ^ 1]) + whole[n + 1 :])
+        with suppress(DataError):
+            assert learned.read(file) == told
+    file.write_bytes(whole.replace(b"2025-03", b"2025-13"))
+    with pytest.raises(DataError, match="month"):
+        learned.read(file)
+
+
+@pytest.mark.parametrize(("of", "name"), [("press", "nonsense"), ("press", "threshold_db"), ("press", "take")])
+def test_a_number_that_nobody_learns_is_refused(tmp_path: Path, of: str, name: str) -> None:
+    """A digest needs no key: whoever makes such a file can give it one that holds."""
+    with pytest.raises(DataError, match=f"{of}.{name}"):
+        learned.read(file_of(tmp_path, of, name))
+
+
 # -- shots -------------------------------------------------------------------------------------------------------------
 
 HEAD = "at,lat,lon,kind,weapon,count,yield_kg\n"
@@ -126,6 +158,44 @@ def test_a_shot_that_cannot_be_read_is_named(row: str, says: str) -> None:
     with pytest.raises(DataError, match=says) as error:
         read_shots((HEAD + row + "\n").encode(), "shots.csv")
     assert "shots.csv, line 2" in str(error.value)
+
+
+GOOD = "2031-05-01T10:00:00Z,48,38,explosion,,1,2\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [(GOOD.replace(",1,2", f",{n},2"), "count") for n in ("nan", "inf", "-3", "0", "1e308", "one", "1.5")]
+    + [(GOOD.replace(",1,2", f",1,{n}"), "yield_kg") for n in ("nan", "inf", "-2", "0", "1e9")]
+    + [(GOOD.replace("explosion", "boom"), "kind"), (GOOD.replace("explosion,", "explosion,sling"), "weapon")],
+)
+def test_numbers_that_no_shot_has_are_refused_by_line_and_field(row: str, field: str) -> None:
+    with pytest.raises(DataError) as error:
+        read_shots((HEAD + GOOD + row).encode(), "shots.csv")
+    assert error.value.where == f"shots.csv, line 3, {field}"
+    assert error.value.todo
+
+
+def test_lines_are_those_of_the_file() -> None:
+    with pytest.raises(DataError) as error:
+        read_shots((HEAD + "\n\n" + GOOD.replace("48", "98")).encode(), "shots.csv")
+    assert error.value.where == "shots.csv, line 4, lat"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ((HEAD + GOOD).encode("utf-16"), "UTF-8"),
+        ((HEAD + GOOD.strip() + ",x\n").encode(), "more values than columns"),
+        ((HEAD + GOOD.replace("explosion", "x" * 200_000)).encode(), "field limit"),
+        ((HEAD.strip() + ",at\n" + GOOD.strip() + ",2031-05-02T10:00:00Z\n").encode(), "twice"),
+    ],
+)
+def test_a_file_that_is_no_table_of_shots_is_refused_in_words(content: bytes, says: str) -> None:
+    with pytest.raises(DataError, match=says) as error:
+        read_shots(content, "shots.csv")
+    assert error.value.where.startswith("shots.csv")
+    assert error.value.todo
 
 
 def test_unknown_and_missing_columns_are_named() -> None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ceasewatch.cli.looking import emit_marked
 from ceasewatch.cli.options import Format, FormatOption, MissionOption, TierOption, now, open_mission
-from ceasewatch.cli.output import emit
+from ceasewatch.cli.output import inert
 from ceasewatch.model.errors import RefusedError
 from ceasewatch.model.values import Tier
 
@@ -59,11 +60,13 @@ def undo(
     mission: MissionOption = "",
 ) -> None:
     """Take a decision back. Both entries stay in the record."""
-    from ceasewatch.pipeline.decisions import undo
+    from ceasewatch.pipeline.decisions import also, undo
 
     folder = open_mission(context, mission)
     undone = undo(folder, decision, by=by, reason=because, at=now())
     typer.echo(f"{decision} is undone, {_seal(folder, by)}")
+    for other in also(folder, undone):
+        typer.echo(inert(f"  {other.id} still stands and says the same: {other.decided_by}"))
     _where(folder, undone)
 
 
@@ -120,7 +123,8 @@ def listed(
     aside = standing(known)[1]
     rows = [(*_row(d), _state(d, [other.id for other in aside.get(d.decision.id, ())])) for d in known]
     columns = ("id", "decided", "observations", "by", "at", "reason", "entry", "state")
-    emit(
+    emit_marked(
+        folder,
         "Decisions",
         columns,
         rows,

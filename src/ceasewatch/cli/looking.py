@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ceasewatch.release import Gate
     from ceasewatch.store import Projections
 
+YEARS: Final = range(1901, 2101)
+"""In which observations may lie, and days before them."""
 DayOption = Annotated[
     str,
     typer.Option("--date", help="Local date of the cut-off; else the newest that may be known.", show_default=False),
@@ -28,11 +30,19 @@ SupposedOption = Annotated[str, typer.Option("--kind", help="Kind of the suppose
 WeaponOption = Annotated[str, typer.Option("--weapon", help="Its weapon class, as `mortar_120`.", show_default=False)]
 
 
-def day_asked(folder: MissionFolder, gate: Gate, day: str) -> date:
-    """The local day that the user named, else the newest that the tier may know of."""
+def day_asked(folder: MissionFolder, gate: Gate, day: str, option: str = "--date") -> date:
+    """The local day that the user named, else the newest that the tier may know of.
+
+    Raises:
+        UsageError: it is no time, or out of :data:`YEARS`.
+    """
     from ceasewatch.web.effort import newest_day
 
-    asked = moment(day, "--date")
+    asked = moment(day, option) if day else None
+    if asked and asked.year not in YEARS:
+        raise UsageError(
+            f"the year {asked.year} is not between {YEARS[0]} and {YEARS[-1]}", where=option, todo="name another day"
+        )
     return asked.date() if asked else newest_day(gate, folder.mission)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 import typer
@@ -23,7 +23,7 @@ from ceasewatch.cli.looking import (
 )
 from ceasewatch.cli.options import Format, FormatOption, MissionOption, PartyOption, TierOption, now, open_mission
 from ceasewatch.cli.output import Row, emit_json
-from ceasewatch.model.errors import RefusedError
+from ceasewatch.model.errors import RefusedError, UsageError
 from ceasewatch.model.ids import PartyId
 from ceasewatch.model.values import Tier
 
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from ceasewatch.release import Gate
     from ceasewatch.release.statements import ReleasedStatement
     from ceasewatch.store import Projections
+
+
+MOST_DISPERSION: Final = 1e6
+"""No counts are so clustered; our own convention."""
 
 
 def register(app: typer.Typer) -> None:
@@ -49,7 +53,9 @@ def quiet(
     days: Annotated[int, typer.Option("--days", help="So many days that end there, a line each.", min=1, max=92)] = 1,
     kind: SupposedOption = "explosion",
     weapon: WeaponOption = "",
-    at_least: Annotated[int, typer.Option("--observers", help="Independent observers that must see it.", min=1)] = 1,
+    at_least: Annotated[
+        int, typer.Option("--observers", help="Independent observers that must see it.", min=1, max=100)
+    ] = 1,
     dispersion: Annotated[
         float,
         typer.Option("--dispersion", help="Variance / mean of counts, where history does not tell; 0: from history."),
@@ -66,12 +72,22 @@ def quiet(
     folder = open_mission(context, mission)
     with view(folder) as store:
         gate = gate_for(folder, store, tier, now(), party=PartyId(party))
-        last = day_asked(folder, gate, day)
+        last = day_asked(folder, gate, day, "--on")
+        _check_dispersion(dispersion)
         asked = [last - timedelta(days=days - 1 - n) for n in range(days)]
         if gate.rule.observers:
             _statements(folder, store, gate, area, asked, (kind, weapon), at_least, dispersion, form)
         else:
             _words(folder, store, gate, area, asked, form)
+
+
+def _check_dispersion(dispersion: float) -> None:
+    if dispersion and not 1.0 <= dispersion <= MOST_DISPERSION:
+        raise UsageError(
+            f"{dispersion:g} is not between 1 and {MOST_DISPERSION:g}",
+            where="--dispersion",
+            todo="1 is Poisson; violations come in clusters, so above 1; 0 takes it from history",
+        )
 
 
 def _words(

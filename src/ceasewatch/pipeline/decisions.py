@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
+from ceasewatch.fusion.decisions import told
 from ceasewatch.model import Decision, DecisionKind, Undoing
 from ceasewatch.model.errors import ConflictError, NotFoundError, UsageError
 from ceasewatch.model.ids import DecisionId, ObservationId
@@ -15,7 +18,12 @@ from ceasewatch.pipeline.rulings import standing
 from ceasewatch.record import Entry
 from ceasewatch.store import Projections
 
+MOST_NAME: Final = 200
+MOST_REASON: Final = 4_000
+"""Characters; our own convention."""
 _INCIDENT = "inc-"
+_ODD: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+"""Categories of Unicode that steer a terminal, turn the order of characters, or cannot be written."""
 
 
 def decide(
@@ -33,9 +41,10 @@ def decide(
 
     Raises:
         NotFoundError: there is no such observation.
-        ConflictError: it contradicts a decision that stands.
-        UsageError: fewer than two observations, no name, or no reason.
+        ConflictError: it contradicts a decision that stands, or that person said the same and it stands.
+        UsageError: fewer than two observations, or a name or reason that is empty, too long or not plain text.
     """
+    _check_words(by, reason)
     project(folder, task="decide")
     with open_projections(folder) as store:
         observations = [_observation(store, name) for name in named]
@@ -44,7 +53,8 @@ def decide(
         decision = Decision.of(kind, observations, decided_by=by, decided_at=at, reason=reason)
     except ValueError as error:
         raise UsageError(str(error), todo="name at least two different observations or incidents") from error
-    standing(known)[0].with_one(decision)
+    stands = standing(known)[0].with_one(decision)
+    _check_news(decision, stands.decisions[:-1])
     _append(folder, entries.DECISION, decision, decision.id, by)
     return decision
 
@@ -55,8 +65,9 @@ def undo(folder: MissionFolder, decision: str, *, by: str, reason: str, at: date
     Raises:
         NotFoundError: there is no such decision.
         ConflictError: it was undone already.
-        UsageError: no name, or no reason.
+        UsageError: a name or reason that is empty, too long or not plain text.
     """
+    _check_words(by, reason)
     project(folder, task="decide")
     with open_projections(folder) as store:
         found = next((d for d in store.decisions() if d.decision.id == decision), None)
@@ -67,12 +78,39 @@ def undo(folder: MissionFolder, decision: str, *, by: str, reason: str, at: date
             f"decision {decision} was undone by {found.undone.undone_by}, {found.undone.undone_at:%Y-%m-%d %H:%MZ}",
             todo="decide anew if it is to stand again",
         )
-    try:
-        undoing = Undoing(decision=DecisionId(decision), undone_by=by, undone_at=at, reason=reason)
-    except ValueError as error:
-        raise UsageError(str(error), todo="say who, with --by, and why, with --because") from error
+    undoing = Undoing(decision=DecisionId(decision), undone_by=by, undone_at=at, reason=reason)
     _append(folder, entries.UNDOING, undoing, decision, by)
     return found.decision
+
+
+def also(folder: MissionFolder, undone: Decision) -> tuple[Decision, ...]:
+    """Decisions that stand and say the same of the same observations: undoing one of several alters nothing."""
+    with open_projections(folder) as store:
+        stands = standing(store.decisions())[0].decisions
+    return tuple(d for d in stands if (d.kind, d.observations) == (undone.kind, undone.observations))
+
+
+def _check_news(decision: Decision, stands: Iterable[Decision]) -> None:
+    said = (decision.kind, decision.observations, decision.decided_by)
+    for other in stands:
+        if (other.kind, other.observations, other.decided_by) == said:
+            raise ConflictError(
+                f"{told(other)} says so already, and stands",
+                where=other.id,
+                todo="there is nothing to do; to give another reason, undo that one first",
+            )
+
+
+def _check_words(by: str, reason: str) -> None:
+    """What is written into the record for good is plain text of a bounded length; a name is one line."""
+    for option, text, most, lines in (("--by", by, MOST_NAME, ""), ("--because", reason, MOST_REASON, "\n\t")):
+        if not text.strip():
+            raise UsageError("it is empty", where=option, todo="say who, with --by, and why, with --because")
+        if len(text) > most:
+            raise UsageError(f"{len(text)} characters", where=option, todo=f"say it in {most} at most")
+        odd = next((c for c in text if unicodedata.category(c) in _ODD and c not in lines), None)
+        if odd is not None:
+            raise UsageError(f"it has the character U+{ord(odd):04X}", where=option, todo="use plain text")
 
 
 def signs(folder: MissionFolder, by: str) -> bool:

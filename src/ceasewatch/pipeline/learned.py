@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,7 @@ from ceasewatch import __version__
 from ceasewatch.model.errors import DataError, EnvironmentProblem
 from ceasewatch.model.struct import Noun
 from ceasewatch.model.time import Utc
-from ceasewatch.model.values import CapStatus
+from ceasewatch.model.values import CapStatus, ObserverKind
 from ceasewatch.record.durable import write_file
 
 if TYPE_CHECKING:
@@ -101,14 +102,23 @@ def read(file: Path) -> LearnedObservers:
         found = msgspec.yaml.decode(file.read_bytes(), type=LearnedObservers)
     except OSError as error:
         raise EnvironmentProblem(f"cannot read it ({error.strerror})", where=str(file), todo=_TODO) from error
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise DataError(f"no learned observers: {error}", where=str(file), todo=_TODO) from error
     if signed(found).digest != found.digest:
         raise DataError("it was changed since it was written: its digest does not hold", where=str(file), todo=_TODO)
-    bad = [f"{n.of}.{n.name}" for n in found.numbers if not 0.0 < n.learned < 1e7 and n.name != "threshold_db"]
+    bad = [f"{n.of}.{n.name}" for n in found.numbers if not _can_be(n)]
     if bad:
         raise DataError(f"numbers that cannot be: {', '.join(bad)}", where=str(file), todo=_TODO)
     return found
+
+
+def _can_be(number: LearnedNumber) -> bool:
+    """A number that learning gives: an error of a kind of observer, or the threshold of a model."""
+    from ceasewatch.observers.taught import LEARNED
+
+    if number.of in set(ObserverKind):
+        return number.name in LEARNED and 0.0 < number.learned < 1e7
+    return number.name == "threshold_db" and math.isfinite(number.learned)
 
 
 def of_mission(folder: MissionFolder) -> LearnedObservers | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import math
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -33,7 +35,8 @@ from ceasewatch.pipeline.learned import LearnedNumber, LearnedObservers, signed
 from ceasewatch.pipeline.mission import MissionFolder
 from ceasewatch.pipeline.watching import book, recorded
 from ceasewatch.sources.dates import parse_instant
-from ceasewatch.sources.fields import position
+from ceasewatch.sources.fields import finite, position
+from ceasewatch.sources.fields import whole as whole_number
 from ceasewatch.store import Projections
 
 SHOT_COLUMNS: Final = ("at", "lat", "lon", "kind", "weapon", "count", "yield_kg")
@@ -50,6 +53,9 @@ DECIDED: Final = (
 )
 """Columns that a file of shots may not have: nothing that a person decided, and no party, teaches a model."""
 WEAPONS_BY_NAME: Final = {"": -1, **{name: n for n, name in enumerate(WEAPONS)}}
+MOST_KG: Final = 1e6
+"""A kiloton of TNT: no calibration shot is larger; our own convention."""
+_TOO_MANY: Final = "\0"
 NEAR_S: Final = 600.0
 NEAR_SD: Final = 6.0
 """A report of a watching site is about a shot if it is the nearest within so many seconds and stated deviations."""
@@ -135,8 +141,29 @@ def read_shots(content: bytes, where: str) -> Events:
     Raises:
         DataError: a column is missing, unknown, or of something decided; a row cannot be read; there are none.
     """
-    reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
-    columns = [c.strip() for c in reader.fieldnames or ()]
+    reader = csv.DictReader(io.StringIO(_text(content, where), newline=""), restkey=_TOO_MANY, strict=True)
+    try:
+        _check_columns([c.strip() for c in reader.fieldnames or ()], where)
+        rows = [_shot(r, f"{where}, line {reader.line_num}") for r in reader]
+    except csv.Error as error:
+        at = f"{where}, line {reader.line_num}"
+        raise DataError(f"no CSV: {error}", where=at, todo="write it as UTF-8 CSV, one row for each shot") from error
+    if not rows:
+        raise DataError("no shots", where=where, todo="one row for each shot")
+    names = ("start_us", "lat", "lon", "kind", "weapon", "count", "yield_kg")
+    return Events.make(len(rows), **dict(zip(names, (np.array(c) for c in zip(*rows, strict=True)), strict=True)))
+
+
+def _text(content: bytes, where: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"not UTF-8: byte {error.start} cannot be read", where=where, todo="save it as UTF-8 CSV"
+        ) from error
+
+
+def _check_columns(columns: list[str], where: str) -> None:
     decided = [c for c in columns if any(word in c.lower() for word in DECIDED)]
     if decided:
         raise DataError(
@@ -146,23 +173,42 @@ def read_shots(content: bytes, where: str) -> Events:
     wrong = sorted(set(columns) ^ set(SHOT_COLUMNS))
     if wrong:
         raise DataError(f"columns {', '.join(wrong)}", where=where, todo=f"it needs exactly: {', '.join(SHOT_COLUMNS)}")
-    rows = [_shot({k.strip(): (v or "").strip() for k, v in r.items()}, where, n) for n, r in enumerate(reader, 2)]
-    if not rows:
-        raise DataError("no shots", where=where, todo="one row for each shot")
-    names = ("start_us", "lat", "lon", "kind", "weapon", "count", "yield_kg")
-    return Events.make(len(rows), **dict(zip(names, (np.array(c) for c in zip(*rows, strict=True)), strict=True)))
+    twice = sorted({c for c in columns if columns.count(c) > 1})
+    if twice:
+        raise DataError(f"columns {', '.join(twice)} are there twice", where=where, todo="leave each in once")
 
 
-def _shot(row: dict[str, str], where: str, line: int) -> tuple[float, ...]:
+def _shot(cells: dict[str, str], where: str) -> tuple[float, ...]:
+    if _TOO_MANY in cells:
+        raise DataError("more values than columns", where=where, todo="put a value that holds a comma in quotes")
+    row = {name.strip(): (value or "").strip() for name, value in cells.items()}
     try:
         at = position(row, "lat", "lon")
         start = to_us(parse_instant(row["at"], "at", ""))
-        kind = KINDS.index(Kind(row["kind"]))
-        weapon = WEAPONS_BY_NAME[row["weapon"]]
-        count, kg = float(row["count"] or 1), float(row["yield_kg"] or "nan")
-    except (ValueError, KeyError, RowError) as error:
-        raise DataError(f"a shot cannot be read: {error}", where=f"{where}, line {line}") from error
+        kind = KINDS.index(Kind(_one_of(row["kind"], KINDS, "kind")))
+        weapon = WEAPONS_BY_NAME[_one_of(row["weapon"], WEAPONS_BY_NAME, "weapon")]
+        count = whole_number(row["count"] or "1", "count", 1)
+        kg = _kilograms(row["yield_kg"])
+    except RowError as error:
+        field = f", {error.field}" if error.field else ""
+        todo = error.todo or "mend the row, or leave it out"
+        raise DataError(f"a shot cannot be read: {error.what}", where=f"{where}{field}", todo=todo) from error
     return start, at.lat_deg, at.lon_deg, kind, weapon, count, kg
+
+
+def _kilograms(text: str) -> float:
+    value = finite(text, "yield_kg") if text else math.nan
+    if value <= 0 or value > MOST_KG:
+        raise RowError(f"{text[:60]} is not above 0 and at most {MOST_KG:g}", field="yield_kg")
+    return value
+
+
+def _one_of(text: str, known: Iterable[str], field: str) -> str:
+    names = list(known)
+    if text not in names:
+        todo = f"there are: {', '.join(n for n in names if n)}"
+        raise RowError(f"no {field} {text[:60]!r}", field=field, todo=todo)
+    return text
 
 
 def _from_shots(table: ObservationTable, shots: Events, watch: Watch, seed: int) -> list[Lesson]:
