@@ -61,6 +61,13 @@ def test_options_of_learning_need_learn(ask: Ask, option: tuple[str, str]) -> No
     assert "--learn" in ran.err
 
 
+@pytest.mark.parametrize("words", [("--since", "9999-12-31"), ("--since", "2025-03-05", "--until", "2025-03-04")])
+def test_a_period_that_ends_before_it_begins_is_refused(ask: Ask, words: tuple[str, ...]) -> None:
+    ran = ask("observers", "--learn", *words, "--tier", "T1")
+    assert ran.code == 2
+    assert "error: --since: " in ran.err
+
+
 def file_in(folder: Path, status: CapStatus) -> learned.LearnedObservers:
     """Learned numbers of the press, which never errs, in the folder as ``learned.yaml``."""
     numbers = tuple(

@@ -19,7 +19,7 @@ import numpy as np
 
 from ceasewatch.coverage import Watch, watching
 from ceasewatch.model import TimeInterval, from_us, to_us
-from ceasewatch.model.errors import DataError, EnvironmentProblem, RowError
+from ceasewatch.model.errors import DataError, EnvironmentProblem, RowError, UsageError
 from ceasewatch.model.table import KINDS, NO_TIME, WEAPONS, Int, ObservationTable, Real
 from ceasewatch.model.values import Kind
 from ceasewatch.observers.conditions import Conditions, night_at
@@ -83,7 +83,8 @@ def learn(
     if not numbers:
         raise DataError(
             "too little to learn from: no kind of observer has enough reports that others share",
-            todo="take a longer period with --since, or fire calibration shots and give them with --from",
+            todo="take a longer period with --since, or "
+            + ("check that sites were logged at work when the shots were fired" if shots else "give shots with --from"),
         )
     mark = store.watermark()
     return signed(
@@ -115,11 +116,19 @@ def whole(store: Projections, since: datetime | None, until: datetime | None) ->
 
     Raises:
         DataError: there are none.
+        UsageError: it would end before it begins.
     """
     at = [o.observation.phenomenon for o in store.all_observations()]
     if not at:
         raise DataError("there are no observations to learn from", todo="ingest some first")
-    return TimeInterval(start=since or min(p.start for p in at), end=until or max(p.end for p in at))
+    start, end = since or min(p.start for p in at), until or max(p.end for p in at)
+    if end < start:
+        raise UsageError(
+            f"the period would end on {end:%Y-%m-%d %H:%MZ}, before it begins",
+            where="--since",
+            todo="name an earlier time",
+        )
+    return TimeInterval(start=start, end=end)
 
 
 def _short(value: float) -> float:
