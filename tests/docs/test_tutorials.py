@@ -28,7 +28,7 @@ SEEN = {
         r"East was not observed",
         r"No shot of small_arms observed in West\. .* p = 0\.[2-7]",
         r"2025-03-04 +none_observed[^\n]*\n *2025-03-05 +not_observed",
-        r"none_observed +0 +0\.9\d +100% +[1-9]",
+        r"none_observed +0 +0 +0\.9\d +100% +[1-9]",
     ],
     "from-three-patrol-reports-to-one-incident.md": [
         r"explosion +1 +3 / 3",

@@ -222,9 +222,10 @@ def test_origins_count_copies_once(scene: SimpleNamespace) -> None:
 def test_more_places_make_the_place_surer(scene: SimpleNamespace) -> None:
     one = [scene.observation("a", "a", scene.point(0, 0, 1000), scene.at())]
     two = [*one, scene.observation("b", "b", scene.point(0.4, 0, 1000), scene.at())]
-    single, both = fuse(one), fuse(two)
-    assert len(both) == 1
-    assert both.var_ee[0] < single.var_ee[0]
+    three = [*two, scene.observation("c", "c", scene.point(0.2, 0, 1000), scene.at())]
+    single, both, all_ = fuse(one), fuse(two), fuse(three)
+    assert len(both) == len(all_) == 1
+    assert all_.var_ee[0] < 0.8 * both.var_ee[0]
     assert single.lon[0] < both.lon[0] < two[1].place.at.lon_deg
 
 
