@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from ceasewatch.agreement import Pack, load_pack
-from ceasewatch.agreement.examples import tried
+from ceasewatch.agreement.tools.trial import trials
 from ceasewatch.fusion import fuse
 from ceasewatch.model import Belief, Consensus, Observation, Outcome
 
@@ -60,6 +60,6 @@ def test_nothing_of_it_was_compared_with_a_text_and_every_result_says_so(energy:
 
 @pytest.mark.parametrize("pack", ["energy-2025"])
 def test_the_worked_examples_hold(pack: str) -> None:
-    found = list(tried(load_pack(pack)))
+    found = list(trials(load_pack(pack)))
     assert len(found) >= 10
     assert [t for t in found if not t.held] == []

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from ceasewatch.agreement import load_pack
-from ceasewatch.agreement.clocks import DutyResult, Fire
-from ceasewatch.agreement.duties import Log
+from ceasewatch.agreement.clocks import Activity, DutyResult, Fire, Heard, Observed
+from ceasewatch.agreement.duties import Log, covers, silences
 from ceasewatch.agreement.holdings import HoldingAssessment, books
 from ceasewatch.model import Consensus, Count, Outcome, TimeInterval
 from ceasewatch.model.errors import UsageError
@@ -17,6 +18,7 @@ from ceasewatch.model.holding import Inspection, Sighting
 from ceasewatch.model.ids import ClauseId, PartyId
 from ceasewatch.model.notice import CompleteLog, Notice, NoticeKind, NoticeOutcome
 from ceasewatch.model.struct import PPM
+from ceasewatch.model.time import to_us
 
 FIRE = datetime(2020, 8, 1, 12, tzinfo=UTC)
 
@@ -105,3 +107,36 @@ def test_a_draft_is_assessed_in_no_form(incident: Callable[..., object]) -> None
     for facts in (Log(), books((), at=FIRE), incident()):
         with pytest.raises(UsageError, match="binds nobody"):
             load_pack("plan-28-2025").assess(facts, as_of=FIRE)  # type: ignore[call-overload]
+
+
+def days_of_silence(*, shot: bool) -> list[int]:
+    """Days counted at Zolote, least and most, after eight watched days from 10 October 2016 on, by each reading."""
+    start = datetime(2016, 10, 9, 21, tzinfo=UTC)  # midnight in Kyiv
+    end = start + timedelta(days=8)
+    at = np.array([to_us(start + timedelta(days=4, hours=5))] if shot else [], np.int64)
+    sure = np.full(len(at), PPM)
+    heard = Heard(np.array(["inc-1"] if shot else [], dtype=object), at, at, sure, sure)
+    watched = Observed(np.array([to_us(start)]), np.array([to_us(end)]))
+    pack = load_pack("minsk-2014").file
+    clause = next(c for c in pack.clauses if c.id == "zolote-silence")
+    found = silences(pack, clause, Log(areas={"zolote": (heard, watched, start)}), end)
+    assert {s.zone for s in found} == {"zolote"}
+    return [s.days[-1].count_high for s in found]
+
+
+def test_scenario_5_a_shot_begins_the_seven_days_anew() -> None:
+    quiet, broken = days_of_silence(shot=False), days_of_silence(shot=True)
+    assert len(quiet) == len(broken) == 3
+    assert all(after < before for before, after in zip(quiet, broken, strict=True))
+    assert min(quiet) >= 7 > max(broken)
+
+
+@pytest.mark.parametrize(("outcome", "p"), [(NoticeOutcome.granted, PPM), (NoticeOutcome.refused, 0)])
+def test_who_may_cross_depends_on_the_consent_that_was_given(outcome: NoticeOutcome, p: int) -> None:
+    span = TimeInterval(start=FIRE, end=FIRE)
+    crossing = Activity(id="x", by=PartyId("P1"), subject="crossing", interval=span)
+    consent = told(NoticeKind.consent, -5, by="MAC", subject="crossing", outcome=outcome, channel="mac")
+    pack = load_pack("korea-1953").file
+    log, at = Log(notices=(consent,), activities=(crossing,)), FIRE + timedelta(days=1)
+    (found,) = [c for clause in pack.clauses for c in covers(pack, clause, log, at) if c.permission == "crossing"]
+    assert (found.p_low_ppm, found.p_high_ppm) == (p, p)

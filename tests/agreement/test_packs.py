@@ -12,9 +12,9 @@ import msgspec
 import pytest
 
 from ceasewatch.agreement import Pack, PackStatus, load_pack, pack_ids
-from ceasewatch.agreement.examples import tried
 from ceasewatch.agreement.holdings.schema import CeilingRule
 from ceasewatch.agreement.schema import ClauseEntry
+from ceasewatch.agreement.tools.trial import trials
 
 INVENTED: Final = ("lorvane",)
 """Packs of exercises: their text is their own."""
@@ -189,7 +189,7 @@ REAL: Final = [p for p in pack_ids() if p not in INVENTED]
 @pytest.mark.parametrize("pack_id", pack_ids())
 def test_every_worked_example_holds_and_every_clause_on_incidents_has_some(pack_id: str) -> None:
     pack = load_pack(pack_id)
-    found = list(tried(pack))
+    found = list(trials(pack))
     assert [t for t in found if not t.held] == []
     on_incidents = {c.id for c in pack.file.clauses if c.primitive}
     assert {t.clause for t in found} == on_incidents

@@ -61,12 +61,6 @@ class Chance:
     def __len__(self) -> int:
         return len(self.low)
 
-    def among(self, kept: Int, n: int) -> Chance:
-        """Of n subjects, of which these are ``kept`` (ascending); of the others it is not so."""
-        low, high = np.zeros(n), np.zeros(n)
-        low[kept], high[kept] = self.low, self.high
-        return Chance(low, high, kept[self.rows], self.low_at, self.high_at)
-
 
 def certain(n: int) -> Chance:
     """What always holds."""

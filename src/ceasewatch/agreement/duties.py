@@ -54,7 +54,7 @@ class Log:
         conditions: when each condition of a schedule was met; ``None`` while it is not.
         areas: by zone, what may have broken its silence, when it was observed, and since when days count.
         complete: channels whose logs are declared complete, and for when.
-        since: entries before it are not of this agreement; ``None`` where all are.
+        since: entries before it are not of this agreement; if not given, the clause's own first moment.
     """
 
     notices: tuple[Notice, ...] = ()
@@ -70,7 +70,8 @@ class Log:
 def view(pack: PackFile, clause: ClauseEntry, log: Log, at: datetime) -> View:
     """From where the clause's duties are looked at."""
     zone = zone_named(pack.zone, f"{pack.id}/pack.yaml: zone")
-    return View(at=at, zone=zone, clause=ClauseId(clause.id), since=log.since, logs=log.complete)
+    since = log.since or (clause.valid_from.at if clause.valid_from else None)
+    return View(at=at, zone=zone, clause=ClauseId(clause.id), since=since, logs=log.complete)
 
 
 def duties(pack: PackFile, clause: ClauseEntry, log: Log, at: datetime) -> tuple[DutyResult, ...]:

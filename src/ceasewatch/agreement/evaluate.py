@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ceasewatch.agreement.chance import Chance, all_of, none_of
 from ceasewatch.agreement.consensus import consensus
+from ceasewatch.agreement.limits import LIKELY, POSSIBLE, REMOTE
 from ceasewatch.agreement.rules import Rule, Saving
 from ceasewatch.agreement.scene import Scene
 from ceasewatch.agreement.schema import ClauseEntry, ExceptionEntry
@@ -20,13 +20,6 @@ from ceasewatch.agreement.words import reasons
 from ceasewatch.model.assessment import Outcome
 from ceasewatch.model.table import IncidentTable, Int, Objects, Real, Small
 from ceasewatch.model.time import to_us
-
-LIKELY: Final = 0.8
-"""From this probability of a breach on: ``breach_likely``."""
-POSSIBLE: Final = 0.2
-"""From this on: ``breach_possible``; below it nothing can be told either way."""
-RELEVANT: Final = 0.05
-"""Below this probability of applying, a clause is taken not to speak of the incident."""
 
 _FIRST, _LAST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 Flags = NDArray[np.bool_]
@@ -77,7 +70,7 @@ def relevant(rule: Rule, scene: Scene) -> NDArray[np.bool_]:
         p = p * scene.named(Term(weapons=entry.weapons))[1]
     if entry.objects:
         p = p * scene.named(Term(objects=entry.objects))[1]
-    return p >= RELEVANT
+    return p >= REMOTE
 
 
 def evaluate(
@@ -172,7 +165,7 @@ def _outcomes(rule: Rule, parts: Parts) -> Small:
     n = len(parts.breach)
     saved = 1.0 - none_of(parts.excepted, n).high > 0.5
     told = all_of((parts.place, parts.near), n)
-    kept = parts.near.high < RELEVANT
+    kept = parts.near.high < REMOTE
     out = np.full(n, OUTCOMES.index(Outcome.undetermined), np.int8)
     out[parts.breach >= POSSIBLE] = OUTCOMES.index(Outcome.breach_possible)
     out[(parts.breach >= LIKELY) & ~parts.scene.testimony.statements[parts.rows]] = OUTCOMES.index(
@@ -183,7 +176,7 @@ def _outcomes(rule: Rule, parts: Parts) -> Small:
         out[:] = OUTCOMES.index(Outcome.not_bound)
     out[parts.before >= 1.0] = OUTCOMES.index(Outcome.not_yet_in_force)
     out[parts.after >= 1.0] = OUTCOMES.index(Outcome.lapsed)
-    out[parts.scope.high < RELEVANT] = OUTCOMES.index(Outcome.not_applicable)
+    out[parts.scope.high < REMOTE] = OUTCOMES.index(Outcome.not_applicable)
     return out
 
 

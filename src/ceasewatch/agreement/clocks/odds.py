@@ -13,14 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from ceasewatch.agreement import limits
 from ceasewatch.model.assessment import Outcome
 from ceasewatch.model.struct import PPM
 
-LIKELY: Final = 800_000
-"""From this lower bound on, a breach is likely."""
-POSSIBLE: Final = 200_000
-"""From this lower bound on, it is possible."""
-NEGLIGIBLE: Final = 50_000
+LIKELY: Final = round(limits.LIKELY * PPM)
+POSSIBLE: Final = round(limits.POSSIBLE * PPM)
+NEGLIGIBLE: Final = round(limits.REMOTE * PPM)
 """Up to this upper bound there is none."""
 
 

@@ -13,7 +13,6 @@ from ceasewatch.agreement.holdings.schema import (
     HoldingReading,
     HoldingRule,
     InspectionRule,
-    Mandate,
     MovementRule,
     Patch,
     Permission,
@@ -21,6 +20,7 @@ from ceasewatch.agreement.holdings.schema import (
 from ceasewatch.agreement.holdings.statement import Statement, statement
 from ceasewatch.agreement.holdings.table import HoldingTable, Inside, by_name, tabulate
 from ceasewatch.model.clause import Modality
+from ceasewatch.model.mandate import Mandate
 
 __all__ = [
     "Ask",

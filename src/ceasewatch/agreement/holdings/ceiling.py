@@ -13,8 +13,6 @@ from ceasewatch.agreement.holdings.amounts import OPEN, whole
 from ceasewatch.agreement.holdings.counting import Counted, counted, parties_of
 from ceasewatch.agreement.holdings.permissions import Room, applicable, rooms
 from ceasewatch.agreement.holdings.results import (
-    LIKELY,
-    REMOTE,
     Ask,
     AskKind,
     Frame,
@@ -26,6 +24,7 @@ from ceasewatch.agreement.holdings.results import (
 from ceasewatch.agreement.holdings.schema import CeilingRule
 from ceasewatch.agreement.holdings.table import HoldingTable, Inside, by_name
 from ceasewatch.agreement.holdings.total import Seen, Side, exceeding, extremes, seen
+from ceasewatch.agreement.limits import LIKELY, REMOTE
 from ceasewatch.agreement.quantity import probability
 from ceasewatch.model.assessment import Outcome
 from ceasewatch.model.clause import Modality

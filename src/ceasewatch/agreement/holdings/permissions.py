@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from ceasewatch.agreement.holdings.amounts import whole
 from ceasewatch.agreement.holdings.results import Frame, day
-from ceasewatch.agreement.holdings.schema import Mandate, Permission, Scope
+from ceasewatch.agreement.holdings.schema import Permission, Scope
 from ceasewatch.model.clause import Moment
 from ceasewatch.model.errors import DataError
 from ceasewatch.model.forces import covers
+from ceasewatch.model.mandate import Mandate
 
 
 class Room(NamedTuple):

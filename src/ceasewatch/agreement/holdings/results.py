@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
 
+from ceasewatch.agreement.limits import LIKELY, POSSIBLE, REMOTE
 from ceasewatch.model.assessment import Outcome
 from ceasewatch.model.clause import Moment
 from ceasewatch.model.forces import class_tree
@@ -15,13 +15,6 @@ from ceasewatch.model.holding import Remark
 from ceasewatch.model.ids import ClauseId, PackId, PartyId
 from ceasewatch.model.struct import PPM, Noun
 from ceasewatch.model.time import Utc
-
-LIKELY: Final = 0.8
-"""A lower bound from here on is ``breach_likely``, as for incidents."""
-POSSIBLE: Final = 0.2
-"""From here on, ``breach_possible``."""
-REMOTE: Final = 0.05
-"""An upper bound below this is ``no_breach``."""
 
 
 class Standing(StrEnum):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from ceasewatch.model.clause import Modality, Moment, Number
 from ceasewatch.model.holding import SiteKind
+from ceasewatch.model.mandate import Mandate
 from ceasewatch.model.struct import Noun
 
 
@@ -26,21 +27,6 @@ class DoubleCounting(Noun, frozen=True, kw_only=True):
 
     low: Number
     high: Number
-
-
-class Mandate(Noun, frozen=True, kw_only=True):
-    """What a nation's permission rests on: without it the permission has not begun, and it lapses with it.
-
-    Attributes:
-        instrument: treaty, law or resolution.
-        ratified: when it took effect for the nation; ``None`` if it has not.
-        expires: when it ends unless renewed; ``None`` is open.
-    """
-
-    instrument: str
-    nation: str = ""
-    ratified: Moment | None = None
-    expires: Moment | None = None
 
 
 class Permission(Noun, frozen=True, kw_only=True):
