@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _HEAD: Final = (
     "# Learned by `ceasewatch observers --learn`. Not to be edited: a changed file is refused by its digest.\n"
 )
-_TODO: Final = "write it anew with `ceasewatch observers --learn --out FILE`"
+_ANEW: Final = "write it anew with `ceasewatch observers --learn --out FILE`"
 
 
 class LearnedNumber(Noun, frozen=True, kw_only=True, omit_defaults=False):
@@ -101,14 +101,14 @@ def read(file: Path) -> LearnedObservers:
     try:
         found = msgspec.yaml.decode(file.read_bytes(), type=LearnedObservers)
     except OSError as error:
-        raise EnvironmentProblem(f"cannot read it ({error.strerror})", where=str(file), todo=_TODO) from error
+        raise EnvironmentProblem(f"cannot read it ({error.strerror})", where=str(file), todo=_ANEW) from error
     except (msgspec.MsgspecError, ValueError) as error:
-        raise DataError(f"no learned observers: {error}", where=str(file), todo=_TODO) from error
+        raise DataError(f"no learned observers: {error}", where=str(file), todo=_ANEW) from error
     if signed(found).digest != found.digest:
-        raise DataError("it was changed since it was written: its digest does not hold", where=str(file), todo=_TODO)
+        raise DataError("it was changed since it was written: its digest does not hold", where=str(file), todo=_ANEW)
     bad = [f"{n.of}.{n.name}" for n in found.numbers if not _can_be(n)]
     if bad:
-        raise DataError(f"numbers that cannot be: {', '.join(bad)}", where=str(file), todo=_TODO)
+        raise DataError(f"numbers that cannot be: {', '.join(bad)}", where=str(file), todo=_ANEW)
     return found
 
 
